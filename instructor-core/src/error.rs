@@ -1,0 +1,267 @@
+//! Why there is no value.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use crate::fault::{Fault, FaultKind, QuotaKind, RequestKind};
+use crate::report::{Attempt, AttemptOutcome, Report};
+use crate::retry::Reason;
+use crate::{Completion, Usage, Violations};
+
+/// A result with this crate's [`Error`].
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why an extraction gave no value.
+///
+/// Keeps everything that a caller may ask afterwards: the attempts with the usage of all of them,
+/// the last answer and what was wrong with it. `Display` is one line that names places and rules,
+/// never a value, a key or a URL.
+///
+/// # Example
+/// ```
+/// use instructor_core::{Error, ErrorKind};
+///
+/// let error = Error::config("no API key");
+/// assert_eq!(error.kind(), ErrorKind::Config);
+/// assert_eq!(error.to_string(), "wrong configuration: no API key");
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    /// What went wrong, where no attempt tells it.
+    message: String,
+    reason: Option<Reason>,
+    retry_after: Option<Duration>,
+    report: Report,
+    completion: Option<Completion>,
+}
+
+/// What kind of thing went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The model's answers broke rules; see [`Error::violations`].
+    Invalid,
+    /// The token limit cut the answer off.
+    Truncated,
+    /// The service will not answer this.
+    Blocked,
+    /// The service or the way to it failed, again and again.
+    Transient,
+    /// Too many requests, again and again.
+    Throttled,
+    /// A quota that no wait of seconds brings back.
+    Quota(QuotaKind),
+    /// The credentials are missing, wrong or not allowed.
+    Auth,
+    /// The service refused the request.
+    Request(RequestKind),
+    /// The call's deadline ended it.
+    Deadline,
+    /// Something is set wrong; nothing was sent.
+    Config,
+    /// The model stopped for a reason this version does not know.
+    UnknownFinish,
+}
+
+impl Error {
+    /// An error of the caller's settings, found before anything was sent.
+    pub fn config(message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind: ErrorKind::Config,
+            message: message.into(),
+            reason: None,
+            retry_after: None,
+            report: Report::default(),
+            completion: None,
+        }))
+    }
+
+    /// The error of a call that the machine gave up.
+    pub(crate) fn gave_up(
+        reason: Reason,
+        retry_after: Option<Duration>,
+        report: Report,
+        completion: Option<Completion>,
+    ) -> Self {
+        let kind = match (reason, report.attempts.last()) {
+            (Reason::Deadline | Reason::DeadlineWouldPass, _) | (_, None) => ErrorKind::Deadline,
+            (_, Some(attempt)) => kind_of(&attempt.outcome),
+        };
+        let message = String::new();
+        Self(Box::new(Inner {
+            kind,
+            message,
+            reason: Some(reason),
+            retry_after,
+            report,
+            completion,
+        }))
+    }
+
+    /// What kind of thing went wrong.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// Why the machine gave up; `None` if nothing was sent.
+    #[must_use]
+    pub fn reason(&self) -> Option<Reason> {
+        self.0.reason
+    }
+
+    /// Whether a later call may succeed where this one did not: the service was throttling,
+    /// failing or out of time.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        matches!(
+            self.kind(),
+            ErrorKind::Transient | ErrorKind::Throttled | ErrorKind::Deadline
+        )
+    }
+
+    /// How long the server asked to wait, if it did.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// The attempts, in order; empty if nothing was sent.
+    #[must_use]
+    pub fn attempts(&self) -> &[Attempt] {
+        &self.0.report.attempts
+    }
+
+    /// What the call did.
+    #[must_use]
+    pub fn report(&self) -> &Report {
+        &self.0.report
+    }
+
+    /// Tokens used by all attempts together.
+    #[must_use]
+    pub fn usage(&self) -> Usage {
+        self.0.report.usage()
+    }
+
+    /// What was wrong with the last answer that could be read at all; empty if there was none.
+    #[must_use]
+    pub fn violations(&self) -> Violations {
+        let rejected = |attempt: &Attempt| match &attempt.outcome {
+            AttemptOutcome::Rejected(violations) => Some(violations.clone()),
+            _ => None,
+        };
+        self.attempts()
+            .iter()
+            .rev()
+            .find_map(rejected)
+            .unwrap_or_default()
+    }
+
+    /// The last answer, as the model gave it.
+    #[must_use]
+    pub fn completion(&self) -> Option<&Completion> {
+        self.0.completion.as_ref()
+    }
+
+    fn last_fault(&self) -> Option<&Fault> {
+        match &self.attempts().last()?.outcome {
+            AttemptOutcome::Failed(fault) => Some(fault),
+            _ => None,
+        }
+    }
+}
+
+fn kind_of(outcome: &AttemptOutcome) -> ErrorKind {
+    let fault = match outcome {
+        AttemptOutcome::Accepted | AttemptOutcome::Rejected(_) => return ErrorKind::Invalid,
+        AttemptOutcome::Failed(fault) => fault,
+    };
+    match fault.kind() {
+        FaultKind::Transient | FaultKind::Timeout => ErrorKind::Transient,
+        FaultKind::Throttled => ErrorKind::Throttled,
+        FaultKind::Quota(quota) => ErrorKind::Quota(quota),
+        FaultKind::Auth | FaultKind::Adjusted => ErrorKind::Auth,
+        FaultKind::Request(request) => ErrorKind::Request(request),
+        FaultKind::Truncated => ErrorKind::Truncated,
+        FaultKind::Blocked | FaultKind::Withheld => ErrorKind::Blocked,
+        FaultKind::Malformed => ErrorKind::Invalid,
+        FaultKind::UnknownFinish => ErrorKind::UnknownFinish,
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Invalid => "invalid answer",
+            Self::Truncated => "truncated answer",
+            Self::Blocked => "blocked",
+            Self::Transient => "service failing",
+            Self::Throttled => "throttled",
+            Self::Quota(QuotaKind::Day) => "quota of the day used up",
+            Self::Quota(QuotaKind::Billing) => "billing",
+            Self::Quota(QuotaKind::NotOnTier) => "model not on this tier",
+            Self::Quota(QuotaKind::RequestTooBig) => "request larger than the quota",
+            Self::Auth => "not authorized",
+            Self::Request(RequestKind::Schema) => "schema refused",
+            Self::Request(RequestKind::Context) => "request too long",
+            Self::Request(RequestKind::Region) => "region not served",
+            Self::Request(RequestKind::Model) => "unknown model",
+            Self::Request(RequestKind::Other) => "request refused",
+            Self::Deadline => "out of time",
+            Self::Config => "wrong configuration",
+            Self::UnknownFinish => "unknown finish reason",
+        })
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.kind())?;
+        match self.attempts().len() {
+            0 => {}
+            1 => f.write_str(" after 1 attempt")?,
+            attempts => write!(f, " after {attempts} attempts")?,
+        }
+        if !self.0.message.is_empty() {
+            return write!(f, ": {}", self.0.message);
+        }
+        if let Some(fault) = self.last_fault() {
+            write!(f, ": {fault}")?;
+        } else {
+            for (position, violation) in self.violations().iter().take(10).enumerate() {
+                let separator = if position == 0 { ":" } else { "," };
+                write!(f, "{separator} {} ({})", violation.path(), violation.rule())?;
+            }
+            if let more @ 1.. = self.violations().len().saturating_sub(10) {
+                write!(f, " and {more} more")?;
+            }
+        }
+        if let Some(reason) = self.reason() {
+            write!(f, "; {reason}")?;
+        }
+        if let Some(retry_after) = self.retry_after() {
+            write!(f, "; the server asks to retry after {retry_after:?}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.kind())
+            .field("message", &format_args!("{self}"))
+            .field("attempts", &self.attempts())
+            .finish_non_exhaustive()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.last_fault().map(|fault| fault as _)
+    }
+}

@@ -1,0 +1,35 @@
+//! Schema, decoding, validation and the retry machine behind `instructor`.
+//!
+//! Use the crate `instructor`, which re-exports what is public here; this crate is for writing a
+//! [`Provider`].
+
+mod completion;
+mod error;
+mod extract;
+mod fault;
+mod json;
+mod message;
+mod provider;
+mod read;
+mod report;
+mod request;
+mod retry;
+mod rules;
+mod schema;
+mod usage;
+mod violation;
+
+pub use crate::completion::Completion;
+pub use crate::error::{Error, ErrorKind, Result};
+pub use crate::extract::Extract;
+pub use crate::fault::{Fault, FaultKind, QuotaKind, RequestKind};
+pub use crate::message::{Message, Role};
+pub use crate::provider::{Exchange, Provider};
+pub use crate::read::{Change, ChangeKind};
+pub use crate::report::{Attempt, AttemptOutcome, Extracted, Report, Waited};
+pub use crate::request::Request;
+pub use crate::retry::{AttemptKind, Jitter, Reason, Retry, Wait, WaitReason};
+pub use crate::rules::{Format, Rule};
+pub use crate::schema::{Dialect, Field, Kind, Number, Schema, SchemaRef, Variant};
+pub use crate::usage::Usage;
+pub use crate::violation::{Path, Segment, Violation, Violations};

@@ -1,0 +1,89 @@
+//! What happened in a call, attempt by attempt.
+
+use std::time::Duration;
+
+use crate::read::Change;
+use crate::retry::{AttemptKind, WaitReason};
+use crate::{Fault, Usage, Violations};
+
+/// A value and how it came about.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Extracted<T> {
+    /// The value.
+    pub value: T,
+    /// What it took.
+    pub report: Report,
+}
+
+/// What a call did, whether it gave a value or not.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Report {
+    /// The attempts, in order.
+    pub attempts: Vec<Attempt>,
+}
+
+impl Report {
+    /// Tokens used by all attempts together.
+    ///
+    /// Attempts whose cost is unknown count as nothing; [`Attempt::cost_unknown`] tells them.
+    #[must_use]
+    pub fn usage(&self) -> Usage {
+        self.attempts
+            .iter()
+            .fold(Usage::default(), |sum, attempt| sum + attempt.usage)
+    }
+}
+
+/// One request and what came of it.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Attempt {
+    /// Counted from 1.
+    pub number: u32,
+    /// Why it was made.
+    pub kind: AttemptKind,
+    /// The waits before it, in order.
+    pub waits: Vec<Waited>,
+    /// When it was sent, since the start of the call.
+    pub started: Duration,
+    /// How long it took.
+    pub latency: Duration,
+    /// How it ended.
+    pub outcome: AttemptOutcome,
+    /// Tokens used, as far as the service told.
+    pub usage: Usage,
+    /// Whether the service may have worked on it without telling the cost.
+    pub cost_unknown: bool,
+    /// The model that answered.
+    pub model: Option<String>,
+    /// The service's identifier of the answer.
+    pub response_id: Option<String>,
+    /// Why the model stopped, as the service names it.
+    pub finish_reason: Option<String>,
+    /// What had to be changed to read the answer.
+    pub changes: Vec<Change>,
+}
+
+/// One wait before an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Waited {
+    /// How long.
+    pub delay: Duration,
+    /// Why.
+    pub why: WaitReason,
+}
+
+/// How an attempt ended.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum AttemptOutcome {
+    /// The answer was good.
+    Accepted,
+    /// There was an answer, and it broke rules.
+    Rejected(Violations),
+    /// There was no answer to read.
+    Failed(Fault),
+}

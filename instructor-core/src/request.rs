@@ -1,0 +1,45 @@
+//! What goes to a provider.
+
+use crate::{Message, Schema};
+
+/// One request to a provider: the conversation so far and the schema of the answer.
+///
+/// The same request is sent again after a transient fault; a reask is a request with two more
+/// turns, the model's answer and what was wrong with it.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    /// The model to ask; `None` means the provider's default.
+    pub model: Option<String>,
+    /// The system instruction.
+    pub system: Option<String>,
+    /// The turns, oldest first; the last one is the user's.
+    pub messages: Vec<Message>,
+    /// The schema that the answer has to follow.
+    pub schema: &'static Schema,
+    /// The most tokens that the answer, thoughts included, may take.
+    pub max_output_tokens: Option<u32>,
+}
+
+impl Request {
+    /// A request without turns, for an answer of the given schema.
+    ///
+    /// # Example
+    /// ```
+    /// use instructor_core::{Extract, Message, Request};
+    ///
+    /// let mut request = Request::new(const { &<Vec<String>>::SCHEMA });
+    /// request.messages.push(Message::user("red, green"));
+    /// assert!(request.system.is_none());
+    /// ```
+    #[must_use]
+    pub fn new(schema: &'static Schema) -> Self {
+        Self {
+            model: None,
+            system: None,
+            messages: Vec::new(),
+            schema,
+            max_output_tokens: None,
+        }
+    }
+}

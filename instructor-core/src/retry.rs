@@ -1,0 +1,200 @@
+//! How often, how long and when to try again: the policy as plain data.
+
+mod jitter;
+mod machine;
+mod wait;
+
+use std::time::Duration;
+
+pub use self::jitter::Jitter;
+pub(crate) use self::jitter::SplitMix64;
+pub use self::machine::{AttemptKind, Reason, WaitReason};
+pub(crate) use self::machine::{AttemptPlan, Call, Class, Decision, Event, Outcome, Scope};
+pub use self::wait::Wait;
+
+/// How a call is retried.
+///
+/// A policy is plain data: one policy serves any number of concurrent calls, each as if it had its
+/// own. What a call's policy leaves unset comes from the client's policy, and what that leaves
+/// unset from the defaults: at most 12 requests, of them 4 retries after transient faults, 5 after
+/// throttling and 3 reasks; waits of 1 s, 2 s, 4 s … up to 60 s with full jitter; a deadline of
+/// 300 s for the call and a timeout of 120 s for an attempt.
+///
+/// An integer is the total number of attempts, reasks included.
+///
+/// # Example
+/// ```
+/// use std::time::Duration;
+/// use instructor_core::{Retry, Wait};
+///
+/// // Waits of 2, 4, 8 … seconds, at most 100: the policy that users of tenacity bring along.
+/// let careful = Retry::attempts(3)
+///     .wait(
+///         Wait::exponential()
+///             .multiplier(2.0)
+///             .min(Duration::from_secs(2))
+///             .max(Duration::from_secs(100)),
+///     )
+///     .deadline(Duration::from_secs(300));
+/// assert_eq!(careful.max_attempts(), 3);
+/// assert_eq!(Retry::from(3).max_attempts(), 3);
+/// ```
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Retry {
+    attempts: Option<u32>,
+    limits: Limits,
+    wait: Option<Wait>,
+    deadline: Option<Duration>,
+    attempt_timeout: Option<Duration>,
+    longest_hint: Option<Duration>,
+}
+
+/// Retries allowed by the class of what went wrong; `None` where the policy does not say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Limits {
+    transient: Option<u32>,
+    throttle: Option<u32>,
+    reask: Option<u32>,
+}
+
+impl Retry {
+    /// At most this many requests in all, reasks included; 0 reads as 1.
+    ///
+    /// The limits by class become one less, so that the total alone decides.
+    #[must_use]
+    pub fn attempts(attempts: u32) -> Self {
+        Self {
+            attempts: Some(attempts.max(1)),
+            ..Self::default()
+        }
+    }
+
+    /// Sets how many retries may follow transient faults.
+    #[must_use]
+    pub fn transient_retries(mut self, retries: u32) -> Self {
+        self.limits.transient = Some(retries);
+        self
+    }
+
+    /// Sets how many retries may follow throttling.
+    #[must_use]
+    pub fn throttle_retries(mut self, retries: u32) -> Self {
+        self.limits.throttle = Some(retries);
+        self
+    }
+
+    /// Sets how many times the model may be asked again after a wrong answer.
+    #[must_use]
+    pub fn reasks(mut self, reasks: u32) -> Self {
+        self.limits.reask = Some(reasks);
+        self
+    }
+
+    /// Sets how long to wait before a retry.
+    ///
+    /// A server that asks for a longer wait gets it; a reask does not wait.
+    #[must_use]
+    pub fn wait(mut self, wait: Wait) -> Self {
+        self.wait = Some(wait);
+        self
+    }
+
+    /// Sets how long the whole call may take, waits included.
+    #[must_use]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// Sets how long one request may take.
+    #[must_use]
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the longest wait that a server may ask for (300 s unless set); a call that is asked to
+    /// wait longer gives up at once.
+    #[must_use]
+    pub fn longest_hint(mut self, longest: Duration) -> Self {
+        self.longest_hint = Some(longest);
+        self
+    }
+
+    /// The most requests that a call under this policy sends.
+    #[must_use]
+    pub fn max_attempts(&self) -> u32 {
+        self.attempts.unwrap_or(12)
+    }
+
+    /// This policy, with what it leaves unset taken from `base`.
+    #[must_use]
+    pub(crate) fn or(self, base: &Self) -> Self {
+        // A total speaks for the limits by class too: those of `base` belong to its own total.
+        let limits = match self.attempts {
+            Some(_) => self.limits,
+            None => Limits {
+                transient: self.limits.transient.or(base.limits.transient),
+                throttle: self.limits.throttle.or(base.limits.throttle),
+                reask: self.limits.reask.or(base.limits.reask),
+            },
+        };
+        Self {
+            attempts: self.attempts.or(base.attempts),
+            limits,
+            wait: self.wait.or_else(|| base.wait.clone()),
+            deadline: self.deadline.or(base.deadline),
+            attempt_timeout: self.attempt_timeout.or(base.attempt_timeout),
+            longest_hint: self.longest_hint.or(base.longest_hint),
+        }
+    }
+
+    fn class_limit(&self, own: Option<u32>, default: u32) -> u32 {
+        own.or(self.attempts.map(|attempts| attempts - 1))
+            .unwrap_or(default)
+    }
+
+    fn max_transients(&self) -> u32 {
+        self.class_limit(self.limits.transient, 4)
+    }
+
+    fn max_timeouts(&self) -> u32 {
+        self.class_limit(self.limits.transient, 1)
+    }
+
+    fn max_throttles(&self) -> u32 {
+        self.class_limit(self.limits.throttle, 5)
+    }
+
+    fn max_reasks(&self) -> u32 {
+        self.class_limit(self.limits.reask, 3)
+    }
+
+    fn max_regenerations(&self) -> u32 {
+        self.class_limit(None, 2).min(self.max_reasks())
+    }
+
+    fn wait_or_default(&self) -> &Wait {
+        const DEFAULT: &Wait = &Wait::DEFAULT;
+        self.wait.as_ref().unwrap_or(DEFAULT)
+    }
+
+    fn deadline_or_default(&self) -> Duration {
+        self.deadline.unwrap_or(Duration::from_secs(300))
+    }
+
+    fn attempt_timeout_or_default(&self) -> Duration {
+        self.attempt_timeout.unwrap_or(Duration::from_secs(120))
+    }
+
+    fn longest_hint_or_default(&self) -> Duration {
+        self.longest_hint.unwrap_or(Duration::from_secs(300))
+    }
+}
+
+/// At most this many requests in all, as [`Retry::attempts`].
+impl From<u32> for Retry {
+    fn from(attempts: u32) -> Self {
+        Self::attempts(attempts)
+    }
+}

@@ -1,0 +1,39 @@
+//! Randomness for waits: seedable, and drawn by the caller of the machine.
+
+/// How a wait is spread, so that callers who failed together do not come back together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Jitter {
+    /// The wait as computed.
+    #[default]
+    None,
+    /// Anything between the least wait and the computed one.
+    Full,
+}
+
+/// The generator `SplitMix64` (Steele, Lea and Flood, "Fast splittable pseudorandom number
+/// generators", 2014): small, seedable, good enough to spread waits.
+#[derive(Debug, Clone)]
+pub(crate) struct SplitMix64(u64);
+
+impl SplitMix64 {
+    /// The generator of one call, so that concurrent calls cannot reorder each other's draws.
+    pub(crate) fn for_call(client_seed: u64, call: u64) -> Self {
+        let mut mixer = Self(client_seed ^ call.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        Self(mixer.next())
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number from 0 up to, but not including, 1.
+    pub(crate) fn draw(&mut self) -> f64 {
+        const SCALE: f64 = 1.0 / (1_u64 << 53) as f64;
+        (self.next() >> 11) as f64 * SCALE
+    }
+}

@@ -1,0 +1,1 @@
+//! Typed, validated extraction from text with language models.
