@@ -38,13 +38,7 @@ impl Completion {
     /// An answer from the model's turn, with all else unknown.
     #[must_use]
     pub fn from_turn(turn: Message) -> Self {
-        Self {
-            turn,
-            usage: Usage::default(),
-            model: None,
-            response_id: None,
-            finish_reason: None,
-        }
+        Self { turn, usage: Usage::default(), model: None, response_id: None, finish_reason: None }
     }
 
     /// The text of the answer, thoughts left out.

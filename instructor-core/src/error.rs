@@ -117,10 +117,7 @@ impl Error {
     /// failing or out of time.
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        matches!(
-            self.kind(),
-            ErrorKind::Transient | ErrorKind::Throttled | ErrorKind::Deadline
-        )
+        matches!(self.kind(), ErrorKind::Transient | ErrorKind::Throttled | ErrorKind::Deadline)
     }
 
     /// How long the server asked to wait, if it did.
@@ -154,11 +151,7 @@ impl Error {
             AttemptOutcome::Rejected(violations) => Some(violations.clone()),
             _ => None,
         };
-        self.attempts()
-            .iter()
-            .rev()
-            .find_map(rejected)
-            .unwrap_or_default()
+        self.attempts().iter().rev().find_map(rejected).unwrap_or_default()
     }
 
     /// The last answer, as the model gave it.

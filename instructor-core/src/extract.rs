@@ -1,15 +1,90 @@
 //! The trait that a response model implements.
 
+mod collections;
+mod scalars;
+
+use crate::decode::{Decoder, Stop};
+use crate::read::{self, Change};
+use crate::rules::Rule;
 use crate::schema::Schema;
+use crate::violation::Violations;
 
 /// A type that a model's answer can be decoded into.
+///
+/// Derive it: `#[derive(Extract)]`. The derive makes one constant table, which feeds the schema
+/// that the model sees, the local checks and the words of a reask.
+///
+/// # Example
+/// ```
+/// use instructor_core::Extract;
+///
+/// assert_eq!(u8::SCHEMA.to_json_schema(), r#"{"type":"integer","minimum":0,"maximum":255}"#);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be extracted from an answer",
+    label = "no schema and no decoder for this type",
+    note = "derive it with `#[derive(Extract)]`, or use a type that has an implementation"
+)]
 pub trait Extract: Sized + 'static {
     /// The schema of the type's JSON.
     const SCHEMA: Schema;
+
+    /// Decodes the value at which the decoder stands, and leaves the decoder behind it.
+    ///
+    /// `None` means that the value is not of the type: what is wrong with it is recorded in the
+    /// decoder, and decoding goes on behind it.
+    ///
+    /// # Errors
+    /// [`Stop`] if the text is no JSON from here on.
+    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop>;
+
+    /// The value of a field that the answer leaves out, for types that have one.
+    #[must_use]
+    fn absent() -> Option<Self> {
+        None
+    }
+
+    /// Checks the rules of the field that holds the value, and records what they forbid.
+    ///
+    /// The value starts at byte `at` of the text and ends where the decoder stands.
+    fn check(&self, rules: &'static [Rule], at: usize, decoder: &mut Decoder<'_>) {
+        let _ = (rules, at, decoder);
+    }
 }
 
 /// The schema of `T` as a reference that lives for ever.
 #[must_use]
 pub fn schema_of<T: Extract>() -> &'static Schema {
     const { &T::SCHEMA }
+}
+
+/// A value read without a client, and what had to be changed to read it.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Parsed<T> {
+    /// The value; it keeps all rules of its type.
+    pub value: T,
+    /// What was changed to read the answer, in its order; empty if it was right as it stood.
+    pub changes: Vec<Change>,
+}
+
+/// Reads, decodes and validates an answer, for those who call a model themselves.
+///
+/// The answer must be one JSON value; a Markdown fence around the whole of it is left out and
+/// recorded.
+///
+/// # Errors
+/// Everything that is wrong with the answer, at once.
+///
+/// # Example
+/// ```
+/// let parsed = instructor_core::parse::<Vec<u8>>("```json\n[1, 2]\n```")?;
+/// assert_eq!(parsed.value, [1, 2]);
+/// assert_eq!(parsed.changes[0].kind, instructor_core::ChangeKind::Fence);
+/// # Ok::<(), instructor_core::Violations>(())
+/// ```
+pub fn parse<T: Extract>(answer: &str) -> Result<Parsed<T>, Violations> {
+    let text = read::locate(answer)?;
+    let value = Decoder::run::<T>(text.json)?;
+    Ok(Parsed { value, changes: text.changes })
 }

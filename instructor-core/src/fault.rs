@@ -210,6 +210,11 @@ impl Fault {
     pub fn answer(&self) -> Option<&Completion> {
         self.completion.as_deref()
     }
+
+    /// The same, without anything of the answer.
+    pub(crate) fn without_content(&self) -> Self {
+        Self { completion: None, ..self.clone() }
+    }
 }
 
 impl fmt::Display for Fault {

@@ -3,27 +3,38 @@
 //! Use the crate `instructor`, which re-exports what is public here; this crate is for writing a
 //! [`Provider`].
 
+mod builder;
+mod client;
 mod completion;
+mod decode;
+mod driver;
 mod error;
 mod extract;
 mod fault;
 mod json;
 mod message;
+mod observe;
 mod provider;
 mod read;
+mod reask;
 mod report;
 mod request;
 mod retry;
 mod rules;
 mod schema;
+pub mod testing;
 mod usage;
 mod violation;
 
+pub use crate::builder::{Extraction, WithReport};
+pub use crate::client::{Client, ClientBuilder};
 pub use crate::completion::Completion;
+pub use crate::decode::{Decoder, Shape, Stop};
 pub use crate::error::{Error, ErrorKind, Result};
-pub use crate::extract::Extract;
+pub use crate::extract::{Extract, Parsed, parse};
 pub use crate::fault::{Fault, FaultKind, QuotaKind, RequestKind};
 pub use crate::message::{Message, Role};
+pub use crate::observe::Event;
 pub use crate::provider::{Exchange, Provider};
 pub use crate::read::{Change, ChangeKind};
 pub use crate::report::{Attempt, AttemptOutcome, Extracted, Report, Waited};
@@ -33,3 +44,23 @@ pub use crate::rules::{Format, Rule};
 pub use crate::schema::{Dialect, Field, Kind, Number, Schema, SchemaRef, Variant};
 pub use crate::usage::Usage;
 pub use crate::violation::{Path, Segment, Violation, Violations};
+
+/// What derived code names; not for anyone else.
+#[doc(hidden)]
+pub mod private {
+    pub use crate::decode::{Decoder, FieldSlot, Object, Slot, Stop, Validator};
+    pub use crate::extract::schema_of;
+    pub use crate::rules::{
+        Constant, Format, Formatted, Measured, NumberType, Ranged, Rule, assert_formatted,
+        assert_measured, assert_ordered,
+    };
+    pub use crate::schema::{Field, Kind, Number, Schema, Variant};
+
+    /// What a validator said, as text.
+    ///
+    /// # Errors
+    /// The validator's own.
+    pub fn told<E: std::fmt::Display>(verdict: Result<(), E>) -> Result<(), String> {
+        verdict.map_err(|error| error.to_string())
+    }
+}

@@ -37,20 +37,12 @@ pub struct Message {
 impl Message {
     /// A turn of the user.
     pub fn user(text: impl Into<String>) -> Self {
-        Self {
-            role: Role::User,
-            text: text.into().into(),
-            wire: None,
-        }
+        Self { role: Role::User, text: text.into().into(), wire: None }
     }
 
     /// A turn of the model, as in a few-shot example.
     pub fn model(text: impl Into<String>) -> Self {
-        Self {
-            role: Role::Model,
-            text: text.into().into(),
-            wire: None,
-        }
+        Self { role: Role::Model, text: text.into().into(), wire: None }
     }
 
     /// Keeps the provider's own JSON of this turn, for that provider to send back unchanged.

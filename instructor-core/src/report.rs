@@ -30,9 +30,7 @@ impl Report {
     /// Attempts whose cost is unknown count as nothing; [`Attempt::cost_unknown`] tells them.
     #[must_use]
     pub fn usage(&self) -> Usage {
-        self.attempts
-            .iter()
-            .fold(Usage::default(), |sum, attempt| sum + attempt.usage)
+        self.attempts.iter().fold(Usage::default(), |sum, attempt| sum + attempt.usage)
     }
 }
 
@@ -86,4 +84,15 @@ pub enum AttemptOutcome {
     Rejected(Violations),
     /// There was no answer to read.
     Failed(Fault),
+}
+
+impl AttemptOutcome {
+    /// The same, without anything of the answer.
+    pub(crate) fn without_content(&self) -> Self {
+        match self {
+            Self::Accepted => Self::Accepted,
+            Self::Rejected(violations) => Self::Rejected(violations.without_content()),
+            Self::Failed(fault) => Self::Failed(fault.without_content()),
+        }
+    }
 }

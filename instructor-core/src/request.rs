@@ -34,12 +34,6 @@ impl Request {
     /// ```
     #[must_use]
     pub fn new(schema: &'static Schema) -> Self {
-        Self {
-            model: None,
-            system: None,
-            messages: Vec::new(),
-            schema,
-            max_output_tokens: None,
-        }
+        Self { model: None, system: None, messages: Vec::new(), schema, max_output_tokens: None }
     }
 }

@@ -63,10 +63,7 @@ impl Retry {
     /// The limits by class become one less, so that the total alone decides.
     #[must_use]
     pub fn attempts(attempts: u32) -> Self {
-        Self {
-            attempts: Some(attempts.max(1)),
-            ..Self::default()
-        }
+        Self { attempts: Some(attempts.max(1)), ..Self::default() }
     }
 
     /// Sets how many retries may follow transient faults.
@@ -150,8 +147,7 @@ impl Retry {
     }
 
     fn class_limit(&self, own: Option<u32>, default: u32) -> u32 {
-        own.or(self.attempts.map(|attempts| attempts - 1))
-            .unwrap_or(default)
+        own.or(self.attempts.map(|attempts| attempts - 1)).unwrap_or(default)
     }
 
     fn max_transients(&self) -> u32 {

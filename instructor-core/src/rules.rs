@@ -1,12 +1,14 @@
 //! Rules that a value must keep beside its type, one a file.
 
 mod format;
-mod length;
-mod range;
+pub(crate) mod length;
+pub(crate) mod range;
 
 use std::fmt;
 
-pub use self::format::Format;
+pub use self::format::{Format, Formatted, assert_formatted};
+pub use self::length::{Measured, assert_measured};
+pub use self::range::{Constant, NumberType, Ranged, assert_ordered};
 use crate::schema::Number;
 
 /// One rule of a field.

@@ -79,20 +79,13 @@ impl Schema {
     /// A schema of this shape, without name or description.
     #[must_use]
     pub const fn new(kind: Kind) -> Self {
-        Self {
-            kind,
-            name: None,
-            description: "",
-        }
+        Self { kind, name: None, description: "" }
     }
 
     /// Gives the schema the name and the identity of the type `T`, for `$defs`.
     #[must_use]
     pub const fn named<T: ?Sized + 'static>(mut self, name: &'static str) -> Self {
-        self.name = Some(Name {
-            name,
-            id: TypeId::of::<T>,
-        });
+        self.name = Some(Name { name, id: TypeId::of::<T> });
         self
     }
 
@@ -163,13 +156,7 @@ impl Field {
     /// A field with its name on the wire and the schema of its value.
     #[must_use]
     pub const fn new(name: &'static str, schema: SchemaRef) -> Self {
-        Self {
-            name,
-            description: "",
-            schema,
-            rules: &[],
-            defaulted: false,
-        }
+        Self { name, description: "", schema, rules: &[], defaulted: false }
     }
 
     /// Sets what the model is told about the field; empty for nothing.
@@ -235,10 +222,7 @@ impl Variant {
     /// A variant with its name on the wire.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
-        Self {
-            name,
-            description: "",
-        }
+        Self { name, description: "" }
     }
 
     /// Sets what the model is told about the variant; empty for nothing.

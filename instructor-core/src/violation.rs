@@ -89,9 +89,7 @@ impl fmt::Display for Path {
 
 fn is_plain(key: &str) -> bool {
     key.starts_with(|first: char| first.is_alphabetic() || first == '_')
-        && key
-            .chars()
-            .all(|character| character.is_alphanumeric() || "_-".contains(character))
+        && key.chars().all(|character| character.is_alphanumeric() || "_-".contains(character))
 }
 
 /// One rule that an answer broke, at one place.
@@ -121,12 +119,7 @@ impl Violation {
         message: impl Into<Cow<'static, str>>,
         found: Option<String>,
     ) -> Self {
-        Self {
-            path,
-            rule,
-            message: message.into(),
-            found,
-        }
+        Self { path, rule, message: message.into(), found }
     }
 
     /// Where the value stands.
@@ -196,10 +189,7 @@ pub struct Violations {
 
 impl Violations {
     pub(crate) fn new(list: Vec<Violation>, omitted: usize) -> Self {
-        Self {
-            list: list.into(),
-            omitted,
-        }
+        Self { list: list.into(), omitted }
     }
 
     /// The violations, in the order of the answer.
@@ -227,16 +217,8 @@ impl Violations {
 
     /// The same, without what came in the answer.
     pub(crate) fn without_content(&self) -> Self {
-        let list = self
-            .list
-            .iter()
-            .cloned()
-            .map(Violation::without_content)
-            .collect();
-        Self {
-            list,
-            omitted: self.omitted,
-        }
+        let list = self.list.iter().cloned().map(Violation::without_content).collect();
+        Self { list, omitted: self.omitted }
     }
 }
 

@@ -32,6 +32,8 @@ impl SplitMix64 {
     }
 
     /// A number from 0 up to, but not including, 1.
+    // 53 bits are what an f64 holds exactly.
+    #[allow(clippy::cast_precision_loss)]
     pub(crate) fn draw(&mut self) -> f64 {
         const SCALE: f64 = 1.0 / (1_u64 << 53) as f64;
         (self.next() >> 11) as f64 * SCALE

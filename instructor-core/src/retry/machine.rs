@@ -115,15 +115,9 @@ pub(crate) enum Class {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Decision {
     Attempt(AttemptPlan),
-    Wait {
-        until: Duration,
-        why: WaitReason,
-    },
+    Wait { until: Duration, why: WaitReason },
     Done,
-    GiveUp {
-        reason: Reason,
-        retry_after: Option<Duration>,
-    },
+    GiveUp { reason: Reason, retry_after: Option<Duration> },
 }
 
 /// One attempt to make.
@@ -306,16 +300,10 @@ impl Call {
                 (throttle, throttle, Reason::Throttles)
             }
             Class::Rejected => (reask, reask, Reason::Reasks),
-            Class::Regenerate => (
-                (so_far.regenerate, policy.max_regenerations()),
-                reask,
-                Reason::Reasks,
-            ),
-            Class::Truncated => (
-                (so_far.truncated, MAX_TRUNCATIONS),
-                reask,
-                Reason::Truncated,
-            ),
+            Class::Regenerate => {
+                ((so_far.regenerate, policy.max_regenerations()), reask, Reason::Reasks)
+            }
+            Class::Truncated => ((so_far.truncated, MAX_TRUNCATIONS), reask, Reason::Truncated),
             Class::Adjusted => {
                 let adjusted = (so_far.adjusted, MAX_ADJUSTMENTS);
                 (adjusted, adjusted, Reason::Fatal)
@@ -406,22 +394,13 @@ impl Call {
         let full = self.policy.attempt_timeout_or_default();
         let timeout = full.min(left);
         self.attempts += 1;
-        self.state = State::ExpectOutcome {
-            clipped: timeout < full,
-        };
-        Decision::Attempt(AttemptPlan {
-            number: self.attempts,
-            kind,
-            timeout,
-        })
+        self.state = State::ExpectOutcome { clipped: timeout < full };
+        Decision::Attempt(AttemptPlan { number: self.attempts, kind, timeout })
     }
 
     fn give_up(&mut self, reason: Reason, retry_after: Option<Duration>) -> Decision {
         self.state = State::Ended;
-        Decision::GiveUp {
-            reason,
-            retry_after,
-        }
+        Decision::GiveUp { reason, retry_after }
     }
 
     fn min_attempt(&self) -> Duration {

@@ -110,11 +110,7 @@ fn whole_millis(duration: Duration) -> u64 {
 }
 
 /// `draw` of a number of milliseconds, rounded down.
-#[allow(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss
-)]
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 pub(super) fn scale(millis: u64, draw: f64) -> u64 {
     // The cast back saturates; the product never exceeds `millis` by more than rounding.
     ((millis as f64 * draw.clamp(0.0, 1.0)) as u64).min(millis)

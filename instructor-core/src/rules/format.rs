@@ -14,6 +14,9 @@ impl Formatted for String {}
 impl<T: Formatted> Formatted for Option<T> {}
 impl<T: Formatted> Formatted for Box<T> {}
 
+/// Fails the build if `format` cannot rule the type `T`.
+pub const fn assert_formatted<T: Formatted>() {}
+
 /// The forms that `format` knows.
 ///
 /// # Example
@@ -74,9 +77,7 @@ fn is_email(text: &str) -> bool {
         return false;
     };
     !local.is_empty()
-        && local
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || ATOM.contains(&byte))
+        && local.bytes().all(|byte| byte.is_ascii_alphanumeric() || ATOM.contains(&byte))
         && !local.starts_with('.')
         && !local.ends_with('.')
         && !local.contains("..")
@@ -87,9 +88,7 @@ fn is_email(text: &str) -> bool {
 /// A host label of RFC 1123: letters, digits and inner hyphens, 63 at most.
 fn is_label(label: &str) -> bool {
     (1..=63).contains(&label.len())
-        && label
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
         && !label.starts_with('-')
         && !label.ends_with('-')
 }
@@ -99,9 +98,7 @@ fn is_url(text: &str) -> bool {
         return false;
     };
     let scheme_holds = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
-        && scheme
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, tail) = rest.split_at(end);
     scheme_holds
@@ -112,10 +109,7 @@ fn is_url(text: &str) -> bool {
 
 fn is_authority(authority: &str) -> bool {
     let (user, place) = authority.rsplit_once('@').unwrap_or(("", authority));
-    let (host, port) = match place
-        .strip_prefix('[')
-        .and_then(|rest| rest.split_once(']'))
-    {
+    let (host, port) = match place.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         Some((address, port)) if address.parse::<Ipv6Addr>().is_ok() => (None, port),
         Some(_) => return false,
         None => {
@@ -174,7 +168,5 @@ fn is_date(text: &str) -> bool {
 }
 
 fn digits(text: &str) -> Option<u32> {
-    text.bytes()
-        .all(|byte| byte.is_ascii_digit())
-        .then(|| text.parse().ok())?
+    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
 }

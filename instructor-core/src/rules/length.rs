@@ -11,6 +11,9 @@ impl Measured for String {}
 impl<T: Measured> Measured for Option<T> {}
 impl<T: Measured> Measured for Box<T> {}
 
+/// Fails the build if `length` cannot rule the type `T`.
+pub const fn assert_measured<T: Measured>() {}
+
 /// Whether `text` keeps the bounds, counted as JSON Schema counts: in Unicode scalar values.
 pub(crate) fn holds(text: &str, min: Option<usize>, max: Option<usize>) -> bool {
     let length = text.chars().count();

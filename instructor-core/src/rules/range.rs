@@ -37,8 +37,57 @@ pub(crate) const fn holds(value: Number, min: Option<Number>, max: Option<Number
     above && below
 }
 
-/// Fails the build, with `message`, if `bound` is no value of the type `T`.
-#[track_caller]
-pub const fn assert_bound_fits<T: Ranged>(bound: Number, message: &'static str) {
-    assert!(holds(bound, Some(T::MIN), Some(T::MAX)), "{}", message);
+/// A number type, as far as the bounds of a `range` on it are concerned.
+#[derive(Debug, Clone, Copy)]
+pub struct NumberType {
+    min: Number,
+    max: Number,
 }
+
+impl NumberType {
+    /// The type `T`.
+    #[must_use]
+    pub const fn of<T: Ranged>() -> Self {
+        Self { min: T::MIN, max: T::MAX }
+    }
+
+    /// Fails the build, with `message`, if the type does not hold `bound`.
+    ///
+    /// # Panics
+    /// While compiling: derived code calls it in a constant.
+    #[track_caller]
+    pub const fn assert_holds(self, bound: Number, message: &'static str) {
+        let whole = matches!(self.min, Number::Float(_)) || !matches!(bound, Number::Float(_));
+        assert!(whole && holds(bound, Some(self.min), Some(self.max)), "{}", message);
+    }
+}
+
+/// Fails the build, with `message`, if `min` is above `max`.
+///
+/// # Panics
+/// While compiling: derived code calls it in a constant.
+#[track_caller]
+pub const fn assert_ordered(min: Number, max: Number, message: &'static str) {
+    assert!(!max.is_below(min), "{}", message);
+}
+
+/// A bound that is given as a constant: its type says which [`Number`] it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Constant<T>(pub T);
+
+macro_rules! constants {
+    ($number:ident: $($type:ident)*) => {$(
+        impl Constant<$type> {
+            /// The bound.
+            #[must_use]
+            #[allow(clippy::cast_lossless, clippy::cast_possible_wrap, trivial_numeric_casts)]
+            pub const fn number(self) -> Number {
+                Number::$number(self.0 as _)
+            }
+        }
+    )*};
+}
+
+constants!(Int: i8 i16 i32 i64 i128 isize u8 u16 u32 u64 usize);
+constants!(Uint: u128);
+constants!(Float: f32 f64);

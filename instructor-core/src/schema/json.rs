@@ -40,11 +40,7 @@ impl Schema {
     pub fn render(&self, dialect: &Dialect) -> String {
         let mut uses = Uses::default();
         uses.count(self);
-        let mut writer = Writer {
-            dialect,
-            shared: uses.shared(),
-            out: String::new(),
-        };
+        let mut writer = Writer { dialect, shared: uses.shared(), out: String::new() };
         writer.document(self);
         writer.out
     }
@@ -116,11 +112,11 @@ struct Place {
 impl Writer<'_> {
     fn document(&mut self, root: &Schema) {
         let place = Place::default();
-        if self.shared.is_empty() {
-            return self.value(root, place, false);
-        }
-        // A root that is itself shared is only a reference beside the definitions.
         self.value(root, place, false);
+        if self.shared.is_empty() {
+            return;
+        }
+        // The definitions go into the root, be it only a reference to one of them.
         self.out.pop();
         self.out.push_str(",\"$defs\":{");
         for position in 0..self.shared.len() {
@@ -148,10 +144,7 @@ impl Writer<'_> {
 
     fn reference(&self, schema: &Schema) -> Option<String> {
         let id = (schema.identity()?.id)();
-        self.shared
-            .iter()
-            .find(|shared| shared.id == id)
-            .map(|shared| shared.key.clone())
+        self.shared.iter().find(|shared| shared.id == id).map(|shared| shared.key.clone())
     }
 
     /// A `$ref`, bare: Gemini takes no other keyword beside it.
@@ -163,10 +156,7 @@ impl Writer<'_> {
         }
         let null = if nullable { ",{\"type\":\"null\"}" } else { "" };
         let _ = write!(self.out, "{{\"anyOf\":[{reference}{null}]");
-        if !place.description.is_empty() {
-            self.member("description");
-            self.string(place.description);
-        }
+        self.description(place.description);
         self.out.push('}');
     }
 
@@ -175,7 +165,7 @@ impl Writer<'_> {
             self.out.push_str("{\"anyOf\":[");
             self.inline(schema, Place::default(), false);
             self.out.push_str(",{\"type\":\"null\"}]");
-            self.description(place.description.to_owned());
+            self.description(place.description);
             self.out.push('}');
             return;
         }
@@ -192,7 +182,8 @@ impl Writer<'_> {
             true => write!(self.out, "{{\"type\":[\"{json_type}\",\"null\"]"),
             false => write!(self.out, "{{\"type\":\"{json_type}\""),
         };
-        self.description(self.words(schema, place));
+        let words = self.words(schema, place);
+        self.description(&words);
         match schema.kind() {
             Kind::Array { items } => {
                 self.member("items");
@@ -216,18 +207,12 @@ impl Writer<'_> {
             }
             self.string(field.name());
             self.out.push(':');
-            let place = Place {
-                description: field.description(),
-                rules: field.rules(),
-            };
+            let place = Place { description: field.description(), rules: field.rules() };
             self.value(field.schema(), place, false);
         }
         self.out.push('}');
-        let required: Vec<&str> = fields
-            .iter()
-            .filter(|field| field.is_required())
-            .map(Field::name)
-            .collect();
+        let required: Vec<&str> =
+            fields.iter().filter(|field| field.is_required()).map(Field::name).collect();
         if !required.is_empty() {
             self.member("required");
             self.strings(&required);
@@ -294,27 +279,20 @@ impl Writer<'_> {
         };
         add(schema.description());
         if let Kind::Enum(variants) = schema.kind() {
-            for variant in variants
-                .iter()
-                .filter(|variant| !variant.description().is_empty())
-            {
+            for variant in variants.iter().filter(|variant| !variant.description().is_empty()) {
                 add(&format!("{}: {}", variant.name(), variant.description()));
             }
         }
-        for rule in place
-            .rules
-            .iter()
-            .filter(|rule| !(self.dialect.states)(rule))
-        {
+        for rule in place.rules.iter().filter(|rule| !(self.dialect.states)(rule)) {
             add(&format!("Must be {rule}."));
         }
         words
     }
 
-    fn description(&mut self, description: String) {
+    fn description(&mut self, description: &str) {
         if !description.is_empty() {
             self.member("description");
-            self.string(&description);
+            self.string(description);
         }
     }
 

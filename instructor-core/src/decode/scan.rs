@@ -1,0 +1,309 @@
+//! The tokens of JSON, strictly as RFC 8259 has them.
+
+use std::borrow::Cow;
+
+use super::{Decoder, Stop};
+use crate::violation::{Path, Violation, Violations};
+
+/// What kind of value stands in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Boolean,
+    /// A number.
+    Number,
+    /// A text.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+/// Where the text ceased to be JSON, and what could have stood there.
+#[derive(Debug)]
+pub(super) struct SyntaxError {
+    at: usize,
+    expected: &'static str,
+}
+
+impl SyntaxError {
+    pub(super) fn violations(&self, text: &str) -> Violations {
+        let mut at = self.at.min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let (before, rest) = text.split_at(at);
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+        let expected = self.expected;
+        let message = format!(
+            "must be one JSON value and nothing else: expected {expected} at line {line}, column {column}"
+        );
+        let found = match rest {
+            "" => "the end of the answer".to_owned(),
+            rest => cut(rest, 40),
+        };
+        let violation = Violation::new(Path::default(), "json", message, Some(found));
+        Violations::new(vec![violation], 0)
+    }
+}
+
+/// The first `limit` characters of a text, with an ellipsis if there are more.
+pub(super) fn cut(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+impl<'a> Decoder<'a> {
+    /// What kind of value stands here; the decoder is left at its first byte.
+    ///
+    /// # Errors
+    /// [`Stop`] if no value can start here.
+    pub fn shape(&mut self) -> Result<Shape, Stop> {
+        match self.byte() {
+            Some(b'n') => Ok(Shape::Null),
+            Some(b't' | b'f') => Ok(Shape::Boolean),
+            Some(b'-' | b'0'..=b'9') => Ok(Shape::Number),
+            Some(b'"') => Ok(Shape::String),
+            Some(b'[') => Ok(Shape::Array),
+            Some(b'{') => Ok(Shape::Object),
+            _ => self.fail(self.at, "a value"),
+        }
+    }
+
+    /// The end of the text, white space aside.
+    pub(super) fn end(&mut self) -> Result<(), Stop> {
+        match self.byte() {
+            None => Ok(()),
+            Some(_) => self.fail(self.at, "the end of the answer"),
+        }
+    }
+
+    /// The next byte that is no white space; the decoder is left at it.
+    fn byte(&mut self) -> Option<u8> {
+        let bytes = self.text.as_bytes();
+        loop {
+            match bytes.get(self.at).copied() {
+                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
+                other => return other,
+            }
+        }
+    }
+
+    /// Steps over `byte` if it comes next.
+    pub(super) fn eat(&mut self, byte: u8) -> bool {
+        let found = self.byte() == Some(byte);
+        self.at += usize::from(found);
+        found
+    }
+
+    pub(super) fn expect(&mut self, byte: u8, name: &'static str) -> Result<(), Stop> {
+        if self.eat(byte) { Ok(()) } else { self.fail(self.at, name) }
+    }
+
+    /// Steps over what stands between elements; whether another one follows.
+    pub(super) fn separator(&mut self, closer: u8, name: &'static str) -> Result<bool, Stop> {
+        if self.eat(b',') {
+            return Ok(true);
+        }
+        self.expect(closer, name).map(|()| false)
+    }
+
+    pub(super) fn keyword(&mut self, word: &'static str) -> Result<(), Stop> {
+        if self.text.as_bytes()[self.at..].starts_with(word.as_bytes()) {
+            self.at += word.len();
+            return Ok(());
+        }
+        self.fail(self.at, "`true`, `false` or `null`")
+    }
+
+    pub(super) fn scan_number(&mut self) -> Result<&'a str, Stop> {
+        let start = self.at;
+        let bytes = self.text.as_bytes();
+        self.at += usize::from(bytes[start] == b'-');
+        match bytes.get(self.at) {
+            Some(b'0') => self.at += 1,
+            _ => self.digits()?,
+        }
+        if bytes.get(self.at) == Some(&b'.') {
+            self.at += 1;
+            self.digits()?;
+        }
+        if let Some(b'e' | b'E') = bytes.get(self.at) {
+            self.at += 1;
+            if let Some(b'+' | b'-') = bytes.get(self.at) {
+                self.at += 1;
+            }
+            self.digits()?;
+        }
+        Ok(&self.text[start..self.at])
+    }
+
+    fn digits(&mut self) -> Result<(), Stop> {
+        let start = self.at;
+        let bytes = self.text.as_bytes();
+        while bytes.get(self.at).is_some_and(u8::is_ascii_digit) {
+            self.at += 1;
+        }
+        if self.at == start { self.fail(start, "a digit") } else { Ok(()) }
+    }
+
+    /// A string, from its opening quote.
+    pub(super) fn scan_string(&mut self) -> Result<Cow<'a, str>, Stop> {
+        let start = self.at + 1;
+        self.at = start;
+        self.plain_run();
+        if self.text.as_bytes().get(self.at) == Some(&b'"') {
+            self.at += 1;
+            return Ok(Cow::Borrowed(&self.text[start..self.at - 1]));
+        }
+        let mut value = self.text[start..self.at].to_owned();
+        loop {
+            match self.text.as_bytes().get(self.at) {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(Cow::Owned(value));
+                }
+                Some(b'\\') => value.push(self.escape()?),
+                Some(_) => return self.fail(self.at, "no bare control character in a string"),
+                None => return self.fail(self.at, "the closing `\"` of a string"),
+            }
+            let run = self.at;
+            self.plain_run();
+            value.push_str(&self.text[run..self.at]);
+        }
+    }
+
+    /// Steps over characters that stand for themselves.
+    fn plain_run(&mut self) {
+        let bytes = self.text.as_bytes();
+        while bytes.get(self.at).is_some_and(|&byte| byte != b'"' && byte != b'\\' && byte >= b' ')
+        {
+            self.at += 1;
+        }
+    }
+
+    /// The character that an escape stands for, from its backslash.
+    fn escape(&mut self) -> Result<char, Stop> {
+        let start = self.at;
+        self.at += 2;
+        let character = match self.text.as_bytes().get(start + 1) {
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            Some(b'/') => '/',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => return self.unicode_escape(start),
+            _ => return self.fail(start, "a known escape"),
+        };
+        Ok(character)
+    }
+
+    fn unicode_escape(&mut self, start: usize) -> Result<char, Stop> {
+        let high = self.four_digits()?;
+        if let Some(character) = char::from_u32(high) {
+            return Ok(character);
+        }
+        // A surrogate: the first of a pair, or nothing that a text can hold.
+        if high < 0xDC00 && self.text.as_bytes()[self.at..].starts_with(b"\\u") {
+            self.at += 2;
+            let low = self.four_digits()?;
+            if (0xDC00..0xE000).contains(&low) {
+                let pair = 0x1_0000 + ((high - 0xD800) << 10) + (low - 0xDC00);
+                if let Some(character) = char::from_u32(pair) {
+                    return Ok(character);
+                }
+            }
+        }
+        self.fail(start, "a pair of surrogates")
+    }
+
+    fn four_digits(&mut self) -> Result<u32, Stop> {
+        let digits = self.text.as_bytes().get(self.at..self.at + 4).unwrap_or_default();
+        let mut value = 0;
+        for &digit in digits {
+            match char::from(digit).to_digit(16) {
+                Some(digit) => value = value * 16 + digit,
+                None => return self.fail(self.at, "four hexadecimal digits"),
+            }
+        }
+        if digits.len() < 4 {
+            return self.fail(self.at, "four hexadecimal digits");
+        }
+        self.at += 4;
+        Ok(value)
+    }
+
+    /// Steps over the value that stands here, however deep it is, checking its syntax.
+    pub(super) fn skip(&mut self) -> Result<(), Stop> {
+        // One entry for each container that is open around the place: its closing byte.
+        let mut open: Vec<u8> = Vec::new();
+        loop {
+            match self.shape()? {
+                Shape::Null => self.keyword("null")?,
+                Shape::Boolean => {
+                    let first = self.text.as_bytes()[self.at];
+                    self.keyword(if first == b't' { "true" } else { "false" })?;
+                }
+                Shape::Number => {
+                    self.scan_number()?;
+                }
+                Shape::String => {
+                    self.scan_string()?;
+                }
+                Shape::Array => {
+                    self.at += 1;
+                    if !self.eat(b']') {
+                        open.push(b']');
+                        continue;
+                    }
+                }
+                Shape::Object => {
+                    self.at += 1;
+                    if !self.eat(b'}') {
+                        open.push(b'}');
+                        self.key()?;
+                        continue;
+                    }
+                }
+            }
+            // Behind a value: on to the next one, closing what ends here.
+            loop {
+                let Some(&closer) = open.last() else {
+                    return Ok(());
+                };
+                let name = if closer == b']' { "`,` or `]`" } else { "`,` or `}`" };
+                if self.separator(closer, name)? {
+                    if closer == b'}' {
+                        self.key()?;
+                    }
+                    break;
+                }
+                open.pop();
+            }
+        }
+    }
+
+    /// The key of a member and the colon behind it.
+    pub(super) fn key(&mut self) -> Result<Cow<'a, str>, Stop> {
+        if self.byte() != Some(b'"') {
+            return self.fail(self.at, "a key in double quotes");
+        }
+        let key = self.scan_string()?;
+        self.expect(b':', "`:`")?;
+        Ok(key)
+    }
+
+    pub(super) fn fail<T>(&mut self, at: usize, expected: &'static str) -> Result<T, Stop> {
+        self.error = Some(SyntaxError { at, expected });
+        Err(Stop(()))
+    }
+}

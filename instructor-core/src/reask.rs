@@ -1,0 +1,30 @@
+//! What the model is told of its wrong answer.
+
+use std::fmt::Write as _;
+
+use crate::{Completion, Message, Violations};
+
+/// The model is told this many violations at once; the rest is counted.
+const SHOWN: usize = 10;
+
+/// The two turns that follow the caller's own: the model's answer as it came, and what was wrong.
+pub(crate) fn turns(completion: &Completion, violations: &Violations) -> [Message; 2] {
+    [completion.turn.clone(), Message::user(words(violations))]
+}
+
+fn words(violations: &Violations) -> String {
+    let mut words = String::from(
+        "That answer does not fit the schema. Correct the following and answer again with the \
+         whole JSON value, nothing else:",
+    );
+    for violation in violations.iter().take(SHOWN) {
+        let _ = write!(words, "\n- {violation}");
+        if let Some(found) = violation.found() {
+            let _ = write!(words, " (got {found})");
+        }
+    }
+    if let more @ 1.. = violations.len().saturating_sub(SHOWN) {
+        let _ = write!(words, "\n- and {more} more of the kind");
+    }
+    words
+}

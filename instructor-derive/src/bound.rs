@@ -1,0 +1,169 @@
+//! Bounds of rules, and the bounds of type parameters.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::parse::{Parse, ParseStream};
+use syn::{
+    Expr, ExprLit, ExprUnary, Generics, Lit, Token, Type, UnOp, WherePredicate, parse_quote,
+};
+
+/// The two ends of a range, both included; at least one is there.
+#[derive(Clone)]
+pub(crate) struct Bounds {
+    pub(crate) min: Option<Expr>,
+    pub(crate) max: Option<Expr>,
+    /// As the user wrote it.
+    pub(crate) tokens: TokenStream,
+}
+
+impl Parse for Bounds {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let tokens: TokenStream = input.fork().parse()?;
+        let refused = |what: &str| {
+            let message = format!("{what}; write bounds such as `0..=150`, `1..` or `..=80`");
+            syn::Error::new_spanned(&tokens, message)
+        };
+        let min = side(input)?;
+        let closed = input.peek(Token![..=]);
+        if closed {
+            input.parse::<Token![..=]>()?;
+        } else if input.peek(Token![..]) {
+            input.parse::<Token![..]>()?;
+        } else {
+            return Err(refused("this is no range"));
+        }
+        let max = side(input)?;
+        if !input.is_empty() {
+            return Err(refused("this is more than one range"));
+        }
+        match (&min, &max) {
+            (None, None) => Err(refused("a range without bounds forbids nothing")),
+            (_, Some(_)) if !closed => {
+                Err(refused("`..` leaves the upper bound out, and `..=` keeps it"))
+            }
+            (_, None) if closed => Err(refused("the upper bound is missing")),
+            _ => Ok(Self { min, max, tokens }),
+        }
+    }
+}
+
+/// What stands on one side of the dots.
+///
+/// Taken token by token: whether syn's expressions include ranges depends on what other crates of
+/// the build ask of it.
+fn side(input: ParseStream<'_>) -> syn::Result<Option<Expr>> {
+    let mut tokens = TokenStream::new();
+    while !input.is_empty() && !input.peek(Token![..]) {
+        tokens.extend([input.parse::<TokenTree>()?]);
+    }
+    if tokens.is_empty() {
+        return Ok(None);
+    }
+    let refused = |_| syn::Error::new_spanned(&tokens, "this is no number; write one, as `150`");
+    syn::parse2(tokens.clone()).map(Some).map_err(refused)
+}
+
+/// A literal number as an expression of a bound.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+pub(crate) enum Literal {
+    Int(i128),
+    Uint(u128),
+    Float(f64),
+}
+
+impl Literal {
+    /// The number, if the expression is a literal one.
+    pub(crate) fn of(expr: &Expr) -> syn::Result<Option<Self>> {
+        let (negative, literal) = match expr {
+            Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => (true, &**expr),
+            expr => (false, expr),
+        };
+        let Expr::Lit(ExprLit { lit, .. }) = literal else {
+            return Ok(None);
+        };
+        let number = match lit {
+            Lit::Int(int) => {
+                let magnitude: u128 = int.base10_parse()?;
+                match i128::try_from(magnitude) {
+                    Ok(value) if negative => Self::Int(-value),
+                    Ok(value) => Self::Int(value),
+                    Err(_) if negative && magnitude == i128::MIN.unsigned_abs() => {
+                        Self::Int(i128::MIN)
+                    }
+                    Err(_) if negative => {
+                        return Err(syn::Error::new_spanned(
+                            expr,
+                            "this bound is below every integer type; write one that fits the field",
+                        ));
+                    }
+                    Err(_) => Self::Uint(magnitude),
+                }
+            }
+            Lit::Float(float) => {
+                let value: f64 = float.base10_parse()?;
+                Self::Float(if negative { -value } else { value })
+            }
+            _ => {
+                return Err(syn::Error::new_spanned(
+                    expr,
+                    "this bound is no number; write a number such as `150`",
+                ));
+            }
+        };
+        Ok(Some(number))
+    }
+
+    /// Whether this is above `other`, of two literals as the user wrote them.
+    #[allow(clippy::cast_precision_loss)]
+    pub(crate) fn is_above(self, other: Self) -> bool {
+        let float = |number| match number {
+            Self::Int(value) => value as f64,
+            Self::Uint(value) => value as f64,
+            Self::Float(value) => value,
+        };
+        match (self, other) {
+            (Self::Int(a), Self::Int(b)) => a > b,
+            (Self::Uint(a), Self::Uint(b)) => a > b,
+            (a, b) => float(a) > float(b),
+        }
+    }
+
+    pub(crate) fn expand(self, krate: &TokenStream) -> TokenStream {
+        let number = quote!(#krate::__private::Number);
+        match self {
+            Self::Int(value) => quote!(#number::Int(#value)),
+            Self::Uint(value) => quote!(#number::Uint(#value)),
+            Self::Float(value) => quote!(#number::Float(#value)),
+        }
+    }
+}
+
+/// The where clause of an impl: every type parameter can be extracted.
+pub(crate) fn with_extract(generics: &Generics, krate: &TokenStream) -> Generics {
+    let mut generics = generics.clone();
+    let parameters: Vec<Ident> = generics.type_params().map(|param| param.ident.clone()).collect();
+    let clause = generics.make_where_clause();
+    for parameter in parameters {
+        let bound: WherePredicate = parse_quote!(#parameter: #krate::Extract);
+        clause.predicates.push(bound);
+    }
+    generics
+}
+
+/// Whether a type depends on a parameter, so that it is known only where it is used.
+pub(crate) fn is_generic(ty: &Type, generics: &Generics) -> bool {
+    let names: Vec<Ident> = generics
+        .type_params()
+        .map(|param| param.ident.clone())
+        .chain(generics.const_params().map(|param| param.ident.clone()))
+        .collect();
+    mentions(ty.to_token_stream(), &names)
+}
+
+fn mentions(tokens: TokenStream, names: &[Ident]) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => names.contains(&ident),
+        TokenTree::Group(group) => mentions(group.stream(), names),
+        _ => false,
+    })
+}

@@ -1,0 +1,100 @@
+//! The decoder: a slot for each field and one call, or a match over words.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Path;
+use syn::spanned::Spanned;
+
+use crate::ast::{Container, Field, Variant};
+use crate::attr::DefaultValue;
+
+/// The body of `decode` for a struct.
+pub(super) fn object(
+    container: &Container<'_>,
+    fields: &[Field<'_>],
+    krate: &TokenStream,
+) -> TokenStream {
+    let locals: Vec<Ident> = (0..fields.len())
+        .map(|position| Ident::new(&format!("__field{position}"), Span::mixed_site()))
+        .collect();
+    let slots = fields.iter().map(|field| slot(field, krate));
+    let idents = fields.iter().map(|field| field.ident);
+    let validators = validators(&container.attrs.validate, krate);
+    let validation = (!container.attrs.validate.is_empty())
+        .then(|| quote!(__decoder.validate_object(__object, &__value, #validators);));
+    quote! {
+        #(let mut #locals = #slots;)*
+        let __object = __decoder.object(
+            #krate::__private::schema_of::<Self>(),
+            &mut [#(&mut #locals),*],
+        )?;
+        let (true, #(::core::option::Option::Some(#locals),)*) =
+            (__object.is_there(), #(#locals.take(),)*)
+        else {
+            return ::core::result::Result::Ok(::core::option::Option::None);
+        };
+        let __value = Self { #(#idents: #locals),* };
+        #validation
+        ::core::result::Result::Ok(::core::option::Option::Some(__value))
+    }
+}
+
+fn slot(field: &Field<'_>, krate: &TokenStream) -> TokenStream {
+    let ty = field.ty;
+    let mut tokens = quote_spanned!(ty.span()=> #krate::__private::Slot::<#ty>::new());
+    if let Some(default) = &field.attrs.default {
+        let value = match default {
+            DefaultValue::OfType => {
+                quote_spanned!(ty.span()=> <#ty as ::core::default::Default>::default)
+            }
+            DefaultValue::Text(text) => {
+                quote_spanned!(text.span()=> || ::core::convert::Into::into(#text))
+            }
+            DefaultValue::Expr(expr) => quote_spanned!(expr.span()=> || #expr),
+        };
+        tokens.extend(quote!(.default(#value)));
+    }
+    if !field.attrs.validate.is_empty() {
+        let validators = validators(&field.attrs.validate, krate);
+        tokens.extend(quote!(.validators(#validators)));
+    }
+    tokens
+}
+
+fn validators(paths: &[Path], krate: &TokenStream) -> TokenStream {
+    let validators = paths.iter().map(
+        |path| quote_spanned!(path.span()=> |__value| #krate::__private::told(#path(__value))),
+    );
+    quote!(&[#(#validators),*])
+}
+
+/// The body of `decode` for an enum.
+pub(super) fn variants(
+    variants: &[Variant<'_>],
+    container: &Container<'_>,
+    krate: &TokenStream,
+) -> TokenStream {
+    let arms = variants.iter().enumerate().map(|(position, variant)| {
+        let ident = variant.ident;
+        // The last one takes what is left: a position is always one of the variants.
+        if position + 1 == variants.len() {
+            quote!(_ => Self::#ident)
+        } else {
+            quote!(#position => Self::#ident)
+        }
+    });
+    let validators = validators(&container.attrs.validate, krate);
+    let validation = (!container.attrs.validate.is_empty())
+        .then(|| quote!(__decoder.validate(__at, &__value, #validators);));
+    quote! {
+        let __at = __decoder.begin()?;
+        let ::core::option::Option::Some(__position) =
+            __decoder.variant(#krate::__private::schema_of::<Self>())?
+        else {
+            return ::core::result::Result::Ok(::core::option::Option::None);
+        };
+        let __value = match __position { #(#arms),* };
+        #validation
+        ::core::result::Result::Ok(::core::option::Option::Some(__value))
+    }
+}
