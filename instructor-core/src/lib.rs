@@ -47,20 +47,4 @@ pub use crate::violation::{Path, Segment, Violation, Violations};
 
 /// What derived code names; not for anyone else.
 #[doc(hidden)]
-pub mod private {
-    pub use crate::decode::{Decoder, FieldSlot, Object, Slot, Stop, Validator};
-    pub use crate::extract::schema_of;
-    pub use crate::rules::{
-        Constant, Format, Formatted, Measured, NumberType, Ranged, Rule, assert_formatted,
-        assert_measured, assert_ordered,
-    };
-    pub use crate::schema::{Field, Kind, Number, Schema, Variant};
-
-    /// What a validator said, as text.
-    ///
-    /// # Errors
-    /// The validator's own.
-    pub fn told<E: std::fmt::Display>(verdict: Result<(), E>) -> Result<(), String> {
-        verdict.map_err(|error| error.to_string())
-    }
-}
+pub mod private;

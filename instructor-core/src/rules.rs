@@ -8,7 +8,7 @@ use std::fmt;
 
 pub use self::format::{Format, Formatted, assert_formatted};
 pub use self::length::{Measured, assert_measured};
-pub use self::range::{Constant, NumberType, Ranged, assert_ordered};
+pub use self::range::{Constant, NumberType, Ranged};
 use crate::schema::Number;
 
 /// One rule of a field.

@@ -3,7 +3,7 @@
 mod decode;
 mod schema;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::ast::{Body, Container};
@@ -49,4 +49,13 @@ pub(crate) fn expand(container: &Container<'_>) -> TokenStream {
             #checks
         };
     }
+}
+
+/// Tokens that an error shows at `span`, and that mean what they meant.
+fn located(tokens: &TokenStream, span: Span) -> TokenStream {
+    let place = |mut token: TokenTree| {
+        token.set_span(token.span().located_at(span));
+        token
+    };
+    tokens.clone().into_iter().map(place).collect()
 }

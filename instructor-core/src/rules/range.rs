@@ -60,15 +60,15 @@ impl NumberType {
         let whole = matches!(self.min, Number::Float(_)) || !matches!(bound, Number::Float(_));
         assert!(whole && holds(bound, Some(self.min), Some(self.max)), "{}", message);
     }
-}
 
-/// Fails the build, with `message`, if `min` is above `max`.
-///
-/// # Panics
-/// While compiling: derived code calls it in a constant.
-#[track_caller]
-pub const fn assert_ordered(min: Number, max: Number, message: &'static str) {
-    assert!(!max.is_below(min), "{}", message);
+    /// Fails the build, with `message`, if `min` is above `max`.
+    ///
+    /// # Panics
+    /// While compiling: derived code calls it in a constant.
+    #[track_caller]
+    pub const fn assert_ordered(self, min: Number, max: Number, message: &'static str) {
+        assert!(!max.is_below(min), "{}", message);
+    }
 }
 
 /// A bound that is given as a constant: its type says which [`Number`] it is.

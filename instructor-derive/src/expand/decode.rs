@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::Path;
 use syn::spanned::Spanned;
 
+use super::located;
 use crate::ast::{Container, Field, Variant};
 use crate::attr::DefaultValue;
 
@@ -14,10 +15,16 @@ pub(super) fn object(
     fields: &[Field<'_>],
     krate: &TokenStream,
 ) -> TokenStream {
-    let locals: Vec<Ident> = (0..fields.len())
-        .map(|position| Ident::new(&format!("__field{position}"), Span::mixed_site()))
-        .collect();
+    let local = |(position, field): (usize, &Field<'_>)| {
+        // Hygienic, but shown where the field's type is: an error about a slot is one about it.
+        Ident::new(&format!("__field{position}"), Span::mixed_site().located_at(field.ty.span()))
+    };
+    let locals: Vec<Ident> = fields.iter().enumerate().map(local).collect();
     let slots = fields.iter().map(|field| slot(field, krate));
+    let places = fields
+        .iter()
+        .zip(&locals)
+        .map(|(field, local)| quote_spanned!(field.ty.span()=> &mut #local));
     let idents = fields.iter().map(|field| field.ident);
     let validators = validators(&container.attrs.validate, krate);
     let validation = (!container.attrs.validate.is_empty())
@@ -26,7 +33,7 @@ pub(super) fn object(
         #(let mut #locals = #slots;)*
         let __object = __decoder.object(
             #krate::__private::schema_of::<Self>(),
-            &mut [#(&mut #locals),*],
+            &mut [#(#places),*],
         )?;
         let (true, #(::core::option::Option::Some(#locals),)*) =
             (__object.is_there(), #(#locals.take(),)*)
@@ -48,7 +55,8 @@ fn slot(field: &Field<'_>, krate: &TokenStream) -> TokenStream {
                 quote_spanned!(ty.span()=> <#ty as ::core::default::Default>::default)
             }
             DefaultValue::Text(text) => {
-                quote_spanned!(text.span()=> || ::core::convert::Into::into(#text))
+                let krate = located(krate, text.span());
+                quote_spanned!(text.span()=> || #krate::__private::FromText::from_text(#text))
             }
             DefaultValue::Expr(expr) => quote_spanned!(expr.span()=> || #expr),
         };

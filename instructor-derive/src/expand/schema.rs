@@ -122,8 +122,8 @@ fn range(bounds: &Bounds, ty: &syn::Type, krate: &TokenStream) -> TokenStream {
         (Some(min), Some(max)) => {
             let (min, max) = (number(min, krate), number(max, krate));
             let message = "the lower bound is above the upper one; swap them";
-            let span = bounds.min.span();
-            Some(quote_spanned!(span=> #krate::__private::assert_ordered(#min, #max, #message);))
+            let span = bounds.tokens.span();
+            Some(quote_spanned!(span=> __TYPE.assert_ordered(#min, #max, #message);))
         }
         _ => None,
     };

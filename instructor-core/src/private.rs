@@ -1,0 +1,34 @@
+//! What derived code names.
+
+pub use crate::decode::{Decoder, FieldSlot, Object, Slot, Stop, Validator};
+pub use crate::extract::schema_of;
+pub use crate::rules::{
+    Constant, Format, Formatted, Measured, NumberType, Ranged, Rule, assert_formatted,
+    assert_measured,
+};
+pub use crate::schema::{Field, Kind, Number, Schema, Variant};
+
+/// What a validator said, as text.
+///
+/// # Errors
+/// The validator's own.
+pub fn told<E: std::fmt::Display>(verdict: Result<(), E>) -> Result<(), String> {
+    verdict.map_err(|error| error.to_string())
+}
+
+/// Types that have a default written as a text.
+#[diagnostic::on_unimplemented(
+    message = "a text is no value of `{Self}`; write a default of the field's type",
+    label = "not of the field's type"
+)]
+pub trait FromText {
+    /// The value.
+    fn from_text(text: &'static str) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: From<&'static str>> FromText for T {
+    fn from_text(text: &'static str) -> Self {
+        text.into()
+    }
+}

@@ -1,0 +1,9 @@
+use instructor::Extract;
+
+#[derive(Extract)]
+struct User {
+    #[extract(default = "none")]
+    age: u8,
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+use instructor::Extract;
+
+fn takes_text(_: &String) -> Result<(), String> {
+    Ok(())
+}
+
+fn returns_nothing(_: &u8) {}
+
+#[derive(Extract)]
+struct User {
+    #[extract(validate = takes_text)]
+    age: u8,
+    #[extract(validate = returns_nothing)]
+    size: u8,
+}
+
+fn main() {}

@@ -1,0 +1,28 @@
+use instructor::Extract;
+
+#[derive(Extract)]
+#[extract(rename_all = "camelcase", validate)]
+struct User {
+    #[extract(rename)]
+    a: u8,
+    #[extract(rename = 5)]
+    b: u8,
+    #[extract(rename = "")]
+    c: u8,
+    #[extract(range)]
+    d: u8,
+    #[extract(length = 5)]
+    e: String,
+    #[extract(format = emial)]
+    f: String,
+    #[extract(format = "email")]
+    g: String,
+    #[extract(default(5))]
+    h: u8,
+    #[extract]
+    i: u8,
+    #[extract(validate = "check")]
+    j: u8,
+}
+
+fn main() {}

@@ -1,0 +1,22 @@
+use instructor::Extract;
+
+const LIMIT: u32 = 1000;
+type Age = u8;
+
+#[derive(Extract)]
+struct User {
+    #[extract(range(0..=300))]
+    age: u8,
+    #[extract(range(-1..=150))]
+    alias: Age,
+    #[extract(range(0.5..=10))]
+    whole: Option<i32>,
+    #[extract(range(0..=LIMIT))]
+    constant: u8,
+    #[extract(range(0..=170141183460469231731687303715884105728))]
+    wide: i128,
+    #[extract(range(0..=1e39))]
+    single: f32,
+}
+
+fn main() {}
