@@ -1,5 +1,8 @@
 //! The retry machine: events and the time in, decisions out.
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 use std::time::Duration;
 
