@@ -1,0 +1,170 @@
+//! From the text of an answer to its JSON: syntax, fences, and texts that mean harm.
+
+use instructor::{ChangeKind, Extract, parse};
+
+#[derive(Debug, PartialEq, Extract)]
+struct Point {
+    x: i32,
+    y: i32,
+}
+
+fn message(answer: &str) -> String {
+    let violations = parse::<Point>(answer).expect_err("the answer is wrong");
+    assert_eq!(violations.len(), 1, "{violations}");
+    violations.to_string()
+}
+
+#[test]
+fn a_fence_around_the_whole_answer_is_left_out_and_recorded() {
+    let json = "{\"x\": 1, \"y\": 2}";
+    for (open, close) in [
+        ("```json\n", "\n```"),
+        ("```\n", "```"),
+        ("\n  ```JSON  \r\n", "\n```\n\n"),
+        ("````jsonc\n", "\n````"),
+    ] {
+        let answer = format!("{open}{json}{close}");
+        let parsed = parse::<Point>(&answer).expect("the fence is left out");
+        assert_eq!(parsed.value, Point { x: 1, y: 2 });
+        let kinds: Vec<ChangeKind> = parsed.changes.iter().map(|change| change.kind).collect();
+        assert_eq!(kinds, [ChangeKind::Fence, ChangeKind::Fence]);
+        // What was changed, taken out, leaves the text that was decoded.
+        let mut text = answer.clone();
+        for change in parsed.changes.iter().rev() {
+            text.replace_range(change.place.clone(), "");
+        }
+        assert_eq!(text.trim(), json);
+    }
+    assert!(parse::<Point>(json).expect("plain JSON").changes.is_empty());
+}
+
+#[test]
+fn anything_else_around_the_json_is_a_violation() {
+    let point = "{\"x\": 1, \"y\": 2}";
+    for answer in [
+        format!("Here it is: {point}"),
+        format!("{point} I hope this helps."),
+        format!("{point}{point}"),
+        format!("```json\n{point}"),
+        format!("```json\n{point}\n```\nDone."),
+        format!("``{point}``"),
+        format!("```some words\n{point}\n```"),
+        "``````".to_owned(),
+        "```".to_owned(),
+        "```\n```".to_owned(),
+        String::new(),
+        "\u{feff}".to_owned() + point,
+    ] {
+        assert!(message(&answer).starts_with("(root): json: must be one JSON value"), "{answer}");
+    }
+}
+
+#[test]
+fn a_syntax_error_names_what_was_expected_and_where() {
+    for (answer, expected) in [
+        ("{\"x\": 1,\n \"y\": }", "expected a value at line 2, column 7"),
+        ("{\"x\": 1 \"y\": 2}", "expected `,` or `}` at line 1, column 9"),
+        ("{\"x\": 1, \"y\": 2", "expected `,` or `}` at line 1, column 16"),
+        ("{\"x\": 1, \"y\": 2,}", "expected a key in double quotes at line 1, column 17"),
+        ("{\"x\" 1}", "expected `:` at line 1, column 6"),
+        ("{x: 1}", "expected a key in double quotes at line 1, column 2"),
+        ("{\"x\": 01}", "expected `,` or `}` at line 1, column 8"),
+        ("{\"x\": 1., \"y\": 2}", "expected a digit at line 1, column 9"),
+        ("{\"x\": 1e, \"y\": 2}", "expected a digit at line 1, column 9"),
+        ("{\"x\": -, \"y\": 2}", "expected a digit at line 1, column 8"),
+        ("{\"x\": nul}", "expected `true`, `false` or `null` at line 1, column 7"),
+        ("{\"é\": tru}", "expected `true`, `false` or `null` at line 1, column 7"),
+        ("{\"a\": \"b", "expected the closing `\"` of a string at line 1, column 9"),
+        ("{\"a\": \"\\q\"}", "expected a known escape at line 1, column 8"),
+        ("{\"a\": \"\\u12G4\"}", "expected four hexadecimal digits at line 1, column 10"),
+        ("{\"a\": \"\\u12", "expected four hexadecimal digits at line 1, column 10"),
+        ("{\"a\": \"\\uD800\"}", "expected a pair of surrogates at line 1, column 8"),
+        ("{\"a\": \"\\uDC00\\uD800\"}", "expected a pair of surrogates at line 1, column 8"),
+        ("{\"a\": \"\\uD800\\u0041\"}", "expected a pair of surrogates at line 1, column 8"),
+        ("{\"a\": \"x\ny\"}", "expected no bare control character in a string at line 1, column 9"),
+        ("{\"a\": [1 2]}", "expected `,` or `]` at line 1, column 10"),
+        ("{\"a\": [}", "expected a value at line 1, column 8"),
+        ("[1]]", "expected the end of the answer at line 1, column 4"),
+    ] {
+        let message = message(answer);
+        assert!(message.ends_with(expected), "{answer}\n{message}");
+    }
+}
+
+#[test]
+fn what_came_is_shown_cut_short() {
+    let found = |answer: &str| {
+        let violations = parse::<Point>(answer).expect_err("the answer is wrong");
+        violations.iter().next().and_then(|violation| violation.found().map(str::to_owned))
+    };
+    assert_eq!(found("").as_deref(), Some("the end of the answer"));
+    let long = format!("\"{}\"", "é".repeat(500));
+    let shown = found(&long).expect("something came");
+    assert_eq!(shown.chars().count(), 81);
+    assert!(shown.ends_with("é…"));
+}
+
+#[derive(Debug, Extract)]
+struct Nested {
+    inner: Option<Box<Nested>>,
+    lists: Option<Vec<Nested>>,
+}
+
+/// Runs on the stack of a tokio worker.
+fn on_small_stack(run: impl FnOnce() + Send + 'static) {
+    let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(run);
+    thread.expect("a thread").join().expect("no overflow, no panic");
+}
+
+#[test]
+fn nesting_is_bounded() {
+    on_small_stack(|| {
+        let deep =
+            |levels: usize| format!("{}{{}}{}", "{\"inner\": ".repeat(levels), "}".repeat(levels));
+        assert!(parse::<Nested>(&deep(127)).is_ok());
+        let violations = parse::<Nested>(&deep(128)).expect_err("one level too many");
+        assert_eq!(
+            violations.iter().map(|violation| violation.rule()).collect::<Vec<_>>(),
+            ["depth"]
+        );
+        let violations = parse::<Nested>(&deep(100_000)).expect_err("far too many");
+        assert_eq!(violations.len(), 1);
+        assert_eq!(violations.iter().next().expect("one").path().segments().len(), 128);
+    });
+}
+
+#[test]
+fn floods_of_openers_are_refused() {
+    on_small_stack(|| {
+        for flood in [
+            "[".repeat(100_000),
+            "{\"a\":".repeat(100_000),
+            "{\"lists\":[".repeat(100_000),
+            format!("{}{}", "[".repeat(100_000), "]".repeat(100_000)),
+            "\"".repeat(100_000),
+            "`".repeat(100_000),
+            "```\n".repeat(100_000),
+            "9".repeat(100_000),
+            ",".repeat(100_000),
+            "\\".repeat(100_000),
+        ] {
+            assert!(parse::<Nested>(&flood).is_err());
+            assert!(parse::<Vec<Vec<u8>>>(&flood).is_err());
+        }
+    });
+}
+
+#[test]
+fn many_violations_are_counted_and_few_kept() {
+    let answer = format!("[{}]", vec!["300"; 10_000].join(","));
+    let violations = parse::<Vec<u8>>(&answer).expect_err("all are wrong");
+    assert_eq!((violations.len(), violations.omitted()), (10_000, 9_900));
+    assert!(violations.to_string().ends_with("; and 9900 more"));
+}
+
+#[test]
+fn an_answer_too_long_is_refused_unread() {
+    let answer = format!("[{}]", "1,".repeat(10 << 20));
+    let violations = parse::<Vec<u8>>(&answer).expect_err("it is too long");
+    assert_eq!(violations.to_string(), "(root): size: must be at most 16777216 bytes long");
+}
