@@ -170,3 +170,92 @@ fn is_date(text: &str) -> bool {
 fn digits(text: &str) -> Option<u32> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Format;
+
+    #[test]
+    fn forms_match_what_they_name_and_nothing_else() {
+        for (format, right, wrong) in [
+            (
+                Format::Email,
+                &["ana@example.pt", "a.b+c@x-y.example.com", "o'brien@example.ie", "1@2.example"][..],
+                &[
+                    "",
+                    "ana",
+                    "ana@",
+                    "@example.pt",
+                    "ana@example",
+                    "ana at example.pt",
+                    "a@b@c.de",
+                    "ana@-example.pt",
+                    "ana@example..pt",
+                    ".ana@example.pt",
+                    "ana.@example.pt",
+                    "a..b@example.pt",
+                    "ana@example.pt ",
+                    "<ana@example.pt>",
+                    "ana@exämple.pt",
+                ][..],
+            ),
+            (
+                Format::Url,
+                &[
+                    "https://example.org",
+                    "http://user:pw@example.org:8080/a%20b?c=d#e",
+                    "ftp://127.0.0.1/",
+                    "https://[::1]:443/x",
+                    "https://example.org?q=1",
+                    "git+ssh://host.example/~me/repo.git",
+                    "http://host:/",
+                ][..],
+                &[
+                    "",
+                    "example.org",
+                    "//example.org",
+                    "https://",
+                    "https:///path",
+                    "mailto:a@b.c",
+                    "1http://example.org",
+                    "https://exa mple.org",
+                    "https://example.org/a b",
+                    "https://example.org/%zz",
+                    "https://example.org:99999/",
+                    "https://[::1",
+                    "https://[zz]/",
+                    "https://example.org/#a#b",
+                    "https://exämple.org",
+                ][..],
+            ),
+            (
+                Format::Date,
+                &["2024-02-29", "2000-02-29", "0001-01-01", "2026-12-31"][..],
+                &[
+                    "",
+                    "2023-02-29",
+                    "1900-02-29",
+                    "2024-13-01",
+                    "2024-00-10",
+                    "2024-04-31",
+                    "2024-01-00",
+                    "24-01-01",
+                    "2024-1-1",
+                    "2024/01/01",
+                    "2024-01-01T00:00:00Z",
+                    " 2024-01-01",
+                    "2024-01-0a",
+                    "+024-01-01",
+                    "২০২৪-০১-০১",
+                ][..],
+            ),
+        ] {
+            for text in right {
+                assert!(format.matches(text), "{format:?} refuses {text:?}");
+            }
+            for text in wrong {
+                assert!(!format.matches(text), "{format:?} takes {text:?}");
+            }
+        }
+    }
+}
