@@ -1,1 +1,17 @@
 //! Google's Gemini API as a provider for `instructor`.
+//!
+//! [`Gemini`] sends one `generateContent` request an attempt and classifies what came of it; the
+//! retries are the core's.
+
+mod builder;
+mod classify;
+mod client;
+mod decode;
+mod encode;
+mod key;
+mod schema;
+mod transport;
+mod wire;
+
+pub use crate::builder::GeminiBuilder;
+pub use crate::client::{DEFAULT_MODEL, Gemini};

@@ -1,0 +1,71 @@
+//! One line for people, whatever the server wrote.
+
+use std::error::Error;
+
+use crate::key::ApiKey;
+
+/// The most characters of a fault's message.
+const LONGEST: usize = 300;
+
+/// The text on one line, the key blotted out, and cut.
+pub(super) fn one_line(text: &str, key: &ApiKey) -> String {
+    let words: Vec<&str> = text
+        .split(|next: char| next.is_whitespace() || next.is_control())
+        .filter(|word| !word.is_empty())
+        .collect();
+    // Redacted before it is cut, or the first half of a key would stay.
+    let line = key.redact(&words.join(" "));
+    match line.char_indices().nth(LONGEST) {
+        Some(_) => line.chars().take(LONGEST - 1).chain(['…']).collect(),
+        None => line,
+    }
+}
+
+/// What is at the bottom of an error; the layers above it only say that something failed.
+pub(super) fn root_cause(error: &(dyn Error + 'static), key: &ApiKey) -> String {
+    let mut root = error;
+    while let Some(source) = root.source() {
+        root = source;
+    }
+    one_line(&root.to_string(), key)
+}
+
+/// The title of a page, which a front end sends instead of an error object.
+pub(super) fn html_title(body: &[u8]) -> Option<String> {
+    let body = String::from_utf8_lossy(&body[..body.len().min(4096)]);
+    let (_, rest) = body.split_once("<title>")?;
+    let (title, _) = rest.split_once("</title>")?;
+    Some(title.to_owned()).filter(|title| !title.trim().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{html_title, one_line};
+    use crate::key::ApiKey;
+
+    #[test]
+    fn lines_are_single_short_and_without_the_key() {
+        let key = ApiKey::new("AIza-secret").expect("a key");
+        assert_eq!(
+            one_line(" a\n\tb\u{0}c  AIza-secret ", &key),
+            "a b c [redacted]"
+        );
+        let long = "é".repeat(301);
+        let line = one_line(&long, &key);
+        assert_eq!(line.chars().count(), 300);
+        assert!(line.ends_with("é…"));
+        let straddling = format!("{}AIza-secret", "x".repeat(295));
+        assert!(!one_line(&straddling, &key).contains("AIza"));
+    }
+
+    #[test]
+    fn a_page_is_named_by_its_title() {
+        let page = b"<!DOCTYPE html><html><title>Error 502 (Server Error)!!1</title>";
+        assert_eq!(
+            html_title(page).as_deref(),
+            Some("Error 502 (Server Error)!!1")
+        );
+        assert_eq!(html_title(b"<title> </title>"), None);
+        assert_eq!(html_title(b""), None);
+    }
+}
