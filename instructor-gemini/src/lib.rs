@@ -1,12 +1,15 @@
 //! Google's Gemini API as a provider for `instructor`.
 //!
 //! [`Gemini`] sends one `generateContent` request an attempt and classifies what came of it; the
-//! retries are the core's.
+//! retries are the core's. The feature `emulator` adds a Gemini server on loopback, for tests and
+//! for trying things without a key.
 
 mod builder;
 mod classify;
 mod client;
 mod decode;
+#[cfg(feature = "emulator")]
+pub mod emulator;
 mod encode;
 mod key;
 mod schema;

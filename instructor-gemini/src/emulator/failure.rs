@@ -1,0 +1,169 @@
+//! The API's own failures.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::refusal::{bad_key, error, invalid_argument, no_key, no_model, over_quota, page};
+use super::script::RawReply;
+
+/// An error that the API answers with, as it writes it.
+///
+/// # Example
+/// ```
+/// use std::time::Duration;
+/// use instructor_gemini::emulator::{Failure, Step};
+///
+/// let step: Step = Failure::PerMinute(Duration::from_millis(900)).into();
+/// assert!(matches!(step, Step::Fail(Failure::PerMinute(_))));
+/// ```
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Failure {
+    /// 503: the model is overloaded.
+    Overloaded,
+    /// 500: an internal error.
+    Internal,
+    /// 502: a page of the front end instead of JSON.
+    BadGateway,
+    /// 504: the server ran out of time.
+    GatewayTimeout,
+    /// 429: the quota of the minute, free again after this long.
+    PerMinute(Duration),
+    /// 429: the quota of the day, with the delay of seconds that comes with it all the same.
+    PerDay,
+    /// 429: no allowance for this model at all.
+    NotOnTier,
+    /// 429 without details: a crowded service.
+    Exhausted,
+    /// 402: the prepaid credit is used up.
+    Unpaid,
+    /// 400: a key that is none.
+    BadKey,
+    /// 400: the schema is too much for the service.
+    SchemaRefused,
+    /// 400: more tokens than the model reads.
+    TooLong,
+    /// 400: the service is not offered where the caller is.
+    Region,
+    /// 400 with no more than "invalid argument".
+    InvalidArgument,
+    /// 401: credentials of another kind are wanted.
+    Unauthenticated,
+    /// 403: no key.
+    Forbidden,
+    /// 404: the model does not exist.
+    NoModel,
+    /// An error object with this code, status and message.
+    Other(u16, String, String),
+}
+
+impl Failure {
+    pub(super) fn reply(&self, model: &str, version: &str) -> RawReply {
+        match self {
+            Self::Overloaded => {
+                let message = "The model is overloaded. Please try again later.";
+                error(503, "UNAVAILABLE", message, &[])
+            }
+            Self::Internal => error(500, "INTERNAL", "Internal error encountered.", &[]),
+            Self::BadGateway => page(
+                502,
+                "Error 502 (Server Error)!!1",
+                "The server encountered a temporary error and could not complete your request.<p>\
+                 Please try again in 30 seconds.",
+            ),
+            Self::GatewayTimeout => {
+                let message = "Deadline expired before operation could complete.";
+                error(504, "DEADLINE_EXCEEDED", message, &[])
+            }
+            Self::PerMinute(delay) => {
+                let quota = "GenerateRequestsPerMinutePerProjectPerModel-FreeTier";
+                let info = format!("{}s", delay.as_secs());
+                over_quota(model, quota, "5", &prose(*delay), &info)
+            }
+            Self::PerDay => {
+                let quota = "GenerateRequestsPerDayPerProjectPerModel-FreeTier";
+                over_quota(model, quota, "20", "5.812749306s", "5s")
+            }
+            Self::NotOnTier => {
+                let quota = "GenerateRequestsPerDayPerProjectPerModel-FreeTier";
+                over_quota(model, quota, "0", "21.403160928s", "21s")
+            }
+            Self::Exhausted => {
+                let message = "Resource has been exhausted (e.g. check quota).";
+                error(429, "RESOURCE_EXHAUSTED", message, &[])
+            }
+            Self::Unpaid => {
+                let message = "Your prepayment credits are depleted. Please go to AI Studio to \
+                               manage your project and billing.";
+                error(402, "RESOURCE_EXHAUSTED", message, &[])
+            }
+            Self::BadKey => bad_key(),
+            Self::SchemaRefused => {
+                let message = "The specified schema produces a constraint that has too many states \
+                               for serving. Typical causes of this error are schemas with lots of \
+                               text (for example, very long property or enum names), schemas with \
+                               long array length limits (especially when nested), or schemas using \
+                               complex value matchers (for example, integers or numbers with \
+                               minimum/maximum bounds or strings with complex formats like \
+                               date-time)";
+                let field = json!({
+                    "@type": "type.googleapis.com/google.rpc.BadRequest",
+                    "fieldViolations": [{
+                        "field": "generation_config.response_json_schema",
+                        "description": message,
+                    }],
+                });
+                error(400, "INVALID_ARGUMENT", message, &[field])
+            }
+            Self::TooLong => invalid_argument(
+                "The input token count (1300000) exceeds the maximum number of tokens allowed \
+                 (1048576).",
+            ),
+            Self::Region => {
+                let message = "User location is not supported for the API use.";
+                error(400, "FAILED_PRECONDITION", message, &[])
+            }
+            Self::InvalidArgument => invalid_argument("Request contains an invalid argument."),
+            Self::Unauthenticated => {
+                let message = "Request had invalid authentication credentials. Expected OAuth 2 \
+                               access token, login cookie or other valid authentication credential.";
+                error(401, "UNAUTHENTICATED", message, &[])
+            }
+            Self::Forbidden => no_key(),
+            Self::NoModel => no_model(model, version),
+            Self::Other(code, status, message) => error(*code, status, message, &[]),
+        }
+    }
+}
+
+/// A delay as the message has it: below a second in milliseconds, else in seconds, all digits.
+fn prose(delay: Duration) -> String {
+    let trimmed = |whole: u128, fraction: u128, digits: usize, unit: &str| {
+        let fraction = format!("{fraction:0digits$}");
+        match fraction.trim_end_matches('0') {
+            "" => format!("{whole}{unit}"),
+            fraction => format!("{whole}.{fraction}{unit}"),
+        }
+    };
+    let nanos = delay.as_nanos();
+    if nanos < 1_000_000_000 {
+        trimmed(nanos / 1_000_000, nanos % 1_000_000, 6, "ms")
+    } else {
+        trimmed(nanos / 1_000_000_000, nanos % 1_000_000_000, 9, "s")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::prose;
+
+    #[test]
+    fn delays_have_all_their_digits() {
+        assert_eq!(prose(Duration::new(36, 185_908_122)), "36.185908122s");
+        assert_eq!(prose(Duration::from_micros(900_200)), "900.2ms");
+        assert_eq!(prose(Duration::from_secs(7)), "7s");
+    }
+}
