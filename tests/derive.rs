@@ -193,8 +193,8 @@ fn a_missing_field_is_told_at_its_place() {
     assert_eq!(
         wrong::<Vec<User>>(r#"[{"name": "A", "age": 1}, {"email": null}]"#),
         [
-            "[1].name: required: must be there: a string",
-            "[1].age: required: must be there: an integer from 0 to 255",
+            "[1].name: required: is missing, and must be a string",
+            "[1].age: required: is missing, and must be an integer from 0 to 255",
         ]
     );
 }
@@ -263,8 +263,8 @@ fn recursive_types_refer_to_themselves() {
 
 mod elsewhere {
     #[derive(Debug, PartialEq, instructor::Extract)]
-    pub struct User {
-        pub id: u64,
+    pub(crate) struct User {
+        pub(crate) id: u64,
     }
 }
 
@@ -357,7 +357,7 @@ fn validators_run_on_values_that_keep_their_rules() {
     assert_eq!(
         wrong::<Stay>(r#"{"guest": "", "periods": [{"start": 20000, "end": 10000}]}"#),
         [
-            "guest: length: must be at least 1 characters long",
+            "guest: length: must be at least 1 character long",
             "periods[0].end: range: must be at most 9999",
         ]
     );
@@ -450,6 +450,7 @@ fn numbers_keep_what_they_say() {
 }
 
 #[derive(Debug, Extract)]
+#[allow(dead_code)]
 struct Bounded {
     #[extract(range(-0.5..=0.5))]
     float: f64,

@@ -9,6 +9,7 @@ use instructor::{
     FaultKind, Message, QuotaKind, Reason, Request, RequestKind, Retry, Role, Usage, Wait,
     WaitReason,
 };
+use serde_json::value::RawValue;
 use tokio::time::Instant;
 
 #[derive(Debug, PartialEq, Extract)]
@@ -106,7 +107,7 @@ async fn a_wrong_answer_is_answered_with_what_was_wrong() -> Result<(), Error> {
 
     let requests = scripted.requests();
     let first = (Role::User, "Ana, 31".to_owned());
-    assert_eq!(turns(&requests[0]), [first.clone()]);
+    assert_eq!(turns(&requests[0]), std::slice::from_ref(&first));
     let [told_first, told_answer, (role, words)] = &turns(&requests[1])[..] else {
         panic!("the answer and what was wrong with it follow")
     };
@@ -126,8 +127,10 @@ async fn a_wrong_answer_is_answered_with_what_was_wrong() -> Result<(), Error> {
 
     let kinds: Vec<AttemptKind> =
         extracted.report.attempts.iter().map(|attempt| attempt.kind).collect();
-    use AttemptKind::{First, Reask, Retry};
-    assert_eq!(kinds, [First, Reask, Retry, Reask]);
+    assert_eq!(
+        kinds,
+        [AttemptKind::First, AttemptKind::Reask, AttemptKind::Retry, AttemptKind::Reask]
+    );
     Ok(())
 }
 
@@ -145,13 +148,13 @@ async fn the_model_is_told_ten_violations_and_the_number_of_the_rest() -> Result
 #[tokio::test(start_paused = true)]
 async fn a_provider_gets_its_own_turn_back_unchanged() -> Result<(), Error> {
     let wire = r#"{ "role":"model", "parts":[{"text":"x","thoughtSignature":"ab+/="}] }"#;
-    let raw = serde_json::value::RawValue::from_string(wire.to_owned()).expect("JSON");
+    let raw = RawValue::from_string(wire.to_owned()).expect("JSON");
     let turn = Message::model("x").wire(raw);
     let scripted = Scripted::new().completion(Completion::from_turn(turn)).reply(ANA);
     let client = Client::new(scripted.clone());
     client.extract::<User>().text("Ana, 31").await?;
     let echoed = scripted.requests()[1].messages[1].clone();
-    assert_eq!(echoed.wire_json().map(|raw| raw.get()), Some(wire));
+    assert_eq!(echoed.wire_json().map(RawValue::get), Some(wire));
     Ok(())
 }
 
@@ -228,10 +231,10 @@ async fn an_error_tells_everything_that_happened() {
     costly.response_id = Some("r1".into());
     let scripted =
         Scripted::new().fault(overloaded()).completion(costly.clone()).completion(costly);
-    let events = Arc::new(Mutex::new(String::new()));
+    let events = Arc::new(Mutex::new(Vec::new()));
     let seen = Arc::clone(&events);
     let client = Client::builder(scripted)
-        .observe(move |event| *seen.lock().expect("no panic") += &format!("{event:?}\n"))
+        .observe(move |event| seen.lock().expect("no panic").push(event.clone()))
         .build();
     let error = client.extract::<User>().text("…").retry(3).await.expect_err("all were wrong");
 
@@ -251,7 +254,7 @@ async fn an_error_tells_everything_that_happened() {
         "invalid answer after 3 attempts: age (type); no attempts are left"
     );
     // What came is there for who asks, and nowhere else.
-    let told = format!("{error} {error:?} {}", events.lock().expect("no panic"));
+    let told = format!("{error} {error:?} {:?}", events.lock().expect("no panic"));
     assert!(!told.contains("999") && !told.contains("Secret"), "{told}");
     assert!(told.contains("GaveUp"));
 }
@@ -294,7 +297,7 @@ async fn five_mistakes_in_four_places_are_all_listed() {
             "jobs[0].site: length: must be at most 20 characters long",
             "jobs[0].site: format: must be an absolute URL",
             "jobs[1].held: validate: must end after it starts",
-            "jobs[2].site: required: must be there: a string",
+            "jobs[2].site: required: is missing, and must be a string",
         ]
     );
     assert_eq!(
@@ -428,7 +431,7 @@ async fn an_answer_too_long_is_asked_for_once_more_and_not_sent_back() {
     let error = client.extract::<User>().text("Ana, 31").await.expect_err("it is too long");
     assert_eq!((error.kind(), scripted.requests().len()), (ErrorKind::Invalid, 2));
     assert_eq!(scripted.requests()[1].messages.len(), 1);
-    assert_eq!(error.violations().iter().next().map(|violation| violation.rule()), Some("size"));
+    assert_eq!(error.violations().iter().next().map(instructor::Violation::rule), Some("size"));
     assert!(error.to_string().len() < 200, "{error}");
 }
 

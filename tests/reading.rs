@@ -1,6 +1,6 @@
 //! From the text of an answer to its JSON: syntax, fences, and texts that mean harm.
 
-use instructor::{ChangeKind, Extract, parse};
+use instructor::{ChangeKind, Extract, Violation, parse};
 
 #[derive(Debug, PartialEq, Extract)]
 struct Point {
@@ -105,6 +105,7 @@ fn what_came_is_shown_cut_short() {
 }
 
 #[derive(Debug, Extract)]
+#[allow(dead_code)]
 struct Nested {
     inner: Option<Box<Nested>>,
     lists: Option<Vec<Nested>>,
@@ -123,10 +124,7 @@ fn nesting_is_bounded() {
             |levels: usize| format!("{}{{}}{}", "{\"inner\": ".repeat(levels), "}".repeat(levels));
         assert!(parse::<Nested>(&deep(127)).is_ok());
         let violations = parse::<Nested>(&deep(128)).expect_err("one level too many");
-        assert_eq!(
-            violations.iter().map(|violation| violation.rule()).collect::<Vec<_>>(),
-            ["depth"]
-        );
+        assert_eq!(violations.iter().map(Violation::rule).collect::<Vec<_>>(), ["depth"]);
         let violations = parse::<Nested>(&deep(100_000)).expect_err("far too many");
         assert_eq!(violations.len(), 1);
         assert_eq!(violations.iter().next().expect("one").path().segments().len(), 128);

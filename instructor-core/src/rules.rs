@@ -62,7 +62,8 @@ impl fmt::Display for Rule {
             Self::Range { min, max } => bounds(f, min, max),
             Self::Length { min, max } => {
                 bounds(f, min, max)?;
-                f.write_str(" characters long")
+                let one = matches!((min, max), (Some(1), None | Some(1)) | (None, Some(1)));
+                f.write_str(if one { " character long" } else { " characters long" })
             }
             Self::Format(format) => format.fmt(f),
         }

@@ -142,9 +142,7 @@ impl Base {
         let host = host.trim_start_matches('[').trim_end_matches(']');
         let is_loopback = host == "localhost"
             || host.ends_with(".localhost")
-            || host
-                .parse::<IpAddr>()
-                .is_ok_and(|address| address.is_loopback());
+            || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
         Ok(Self {
             is_https: url.scheme() == "https",
             is_loopback,
@@ -166,7 +164,6 @@ fn version_of(version: &str) -> Result<String, &'static str> {
 }
 
 fn is_path_part(text: &str) -> bool {
-    text.bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
         && !text.bytes().all(|byte| byte == b'.')
 }

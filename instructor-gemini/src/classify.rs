@@ -49,9 +49,7 @@ pub(crate) fn unsent(error: reqwest::Error, key: &ApiKey) -> Fault {
         Fault::new(FaultKind::Request(RequestKind::Other), message).source(error)
     } else {
         let message = format!("the connection broke before an answer: {because}");
-        Fault::new(FaultKind::Transient, message)
-            .source(error)
-            .ambiguous()
+        Fault::new(FaultKind::Transient, message).source(error).ambiguous()
     }
 }
 
@@ -59,19 +57,13 @@ pub(crate) fn unsent(error: reqwest::Error, key: &ApiKey) -> Fault {
 pub(crate) fn broken_body(status: u16, error: reqwest::Error, key: &ApiKey) -> Fault {
     let because = root_cause(&error, key);
     let message = format!("the answer broke off: {because}");
-    Fault::new(FaultKind::Transient, message)
-        .status(status)
-        .source(error)
-        .ambiguous()
+    Fault::new(FaultKind::Transient, message).status(status).source(error).ambiguous()
 }
 
 /// An answer larger than anything that is read.
 pub(crate) fn oversized_body(status: u16) -> Fault {
     let message = format!("the answer is larger than {MAX_BODY_MIB} MiB");
-    Fault::new(FaultKind::Malformed, message)
-        .status(status)
-        .limit(1)
-        .ambiguous()
+    Fault::new(FaultKind::Malformed, message).status(status).limit(1).ambiguous()
 }
 
 // What came with an error status.
@@ -116,10 +108,7 @@ pub(crate) fn refused(reply: &Reply, key: &ApiKey) -> Fault {
 /// A quota of the day carries a delay of seconds too, which would be wrong to heed; one of hours is
 /// the reset, and is passed on.
 fn exhausted(status: &Status, hint: Option<Duration>, fault: impl Fn(FaultKind) -> Fault) -> Fault {
-    let no_allowance = status
-        .quotas
-        .iter()
-        .any(|quota| quota.value.as_deref() == Some("0"));
+    let no_allowance = status.quotas.iter().any(|quota| quota.value.as_deref() == Some("0"));
     if no_allowance || has_limit_zero(&status.message) {
         return fault(FaultKind::Quota(QuotaKind::NotOnTier));
     }
@@ -199,9 +188,7 @@ pub(crate) fn not_a_response(reply: &Reply) -> Fault {
         [b'<', ..] => "the answer is HTML, not JSON",
         _ => "the answer is not a response of the Gemini API",
     };
-    Fault::new(FaultKind::Transient, what)
-        .status(reply.status)
-        .ambiguous()
+    Fault::new(FaultKind::Transient, what).status(reply.status).ambiguous()
 }
 
 /// A response without a candidate: a blocked prompt says why, one that does not is asked again.
@@ -220,9 +207,7 @@ pub(crate) fn blocked_prompt(
     key: &ApiKey,
 ) -> Fault {
     let words = format!("the prompt was blocked, {reason}{}", after_colon(message));
-    Fault::new(FaultKind::Blocked, one_line(&words, key))
-        .status(status)
-        .completion(completion)
+    Fault::new(FaultKind::Blocked, one_line(&words, key)).status(status).completion(completion)
 }
 
 /// The answer, if the model stopped because it was done.

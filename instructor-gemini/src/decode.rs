@@ -22,11 +22,7 @@ pub(crate) fn completion(reply: &Reply, key: &ApiKey) -> Result<Completion, Faul
     let candidate = response.candidates.into_iter().flatten().next();
 
     let mut completion = Completion::from_turn(turn(candidate.as_ref()));
-    completion.usage = response
-        .usage_metadata
-        .as_ref()
-        .map(usage)
-        .unwrap_or_default();
+    completion.usage = response.usage_metadata.as_ref().map(usage).unwrap_or_default();
     completion.model = response.model_version.map(|text| key.redact(&text));
     completion.response_id = response.response_id.map(|text| key.redact(&text));
 

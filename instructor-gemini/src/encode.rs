@@ -19,10 +19,7 @@ pub(crate) fn body(request: &Request) -> Result<Vec<u8>, Fault> {
     let schema = schema.map_err(unfit)?;
     let body = GenerateContent {
         contents: request.messages.iter().map(turn).collect(),
-        system_instruction: request
-            .system
-            .as_deref()
-            .map(|text| Content::new(None, text)),
+        system_instruction: request.system.as_deref().map(|text| Content::new(None, text)),
         generation_config: GenerationConfig {
             response_mime_type: "application/json",
             response_json_schema: &schema,

@@ -30,10 +30,7 @@ impl ApiKey {
         let mut header = HeaderValue::from_str(text)
             .map_err(|_| "the API key holds a character that a header cannot hold")?;
         header.set_sensitive(true);
-        Ok(Self {
-            text: text.to_owned(),
-            header,
-        })
+        Ok(Self { text: text.to_owned(), header })
     }
 
     /// The value of the header `x-goog-api-key`, marked sensitive.
@@ -63,22 +60,12 @@ mod tests {
         assert_eq!(key.header().as_bytes(), b"AIza-secret");
         assert!(key.header().is_sensitive());
         assert_eq!(format!("{key:?}"), "[redacted]");
-        assert_eq!(
-            key.redact("bad AIza-secret, AIza-secret!"),
-            "bad [redacted], [redacted]!"
-        );
+        assert_eq!(key.redact("bad AIza-secret, AIza-secret!"), "bad [redacted], [redacted]!");
     }
 
     #[test]
     fn keys_unfit_for_a_header_are_refused() {
-        for text in [
-            "",
-            " \t\n",
-            "two words",
-            "line\nbreak",
-            "schlüssel",
-            "nul\0",
-        ] {
+        for text in ["", " \t\n", "two words", "line\nbreak", "schlüssel", "nul\0"] {
             assert!(ApiKey::new(text).is_err(), "{text:?}");
         }
     }

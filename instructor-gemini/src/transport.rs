@@ -90,11 +90,7 @@ impl Transport {
         let retry_after = response.headers().get(RETRY_AFTER);
         let retry_after = retry_after.and_then(|value| value.to_str().ok().map(str::to_owned));
         let body = self.read(response).await?;
-        Ok(Reply {
-            status,
-            retry_after,
-            body,
-        })
+        Ok(Reply { status, retry_after, body })
     }
 
     async fn read(&self, mut response: Response) -> Result<Vec<u8>, Fault> {

@@ -12,14 +12,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
 /// Kind, status, hint, floor, limit, ambiguous.
-type Class = (
-    FaultKind,
-    Option<u16>,
-    Option<Duration>,
-    Option<Duration>,
-    Option<u32>,
-    bool,
-);
+type Class = (FaultKind, Option<u16>, Option<Duration>, Option<Duration>, Option<u32>, bool);
 
 fn class(fault: &Fault) -> Class {
     (
@@ -43,11 +36,7 @@ async fn an_answer_comes_with_its_usage_and_names() {
     assert_eq!(completion.text(), ANSWER);
     assert_eq!(completion.model.as_deref(), Some("gemini-3.8-flash"));
     assert_eq!(completion.finish_reason.as_deref(), Some("STOP"));
-    assert!(
-        completion
-            .response_id
-            .is_some_and(|id| id.starts_with("emulator-"))
-    );
+    assert!(completion.response_id.is_some_and(|id| id.starts_with("emulator-")));
     let usage = completion.usage;
     assert_eq!(usage.output_tokens, ANSWER.len().div_ceil(4) as u64 + 16);
     assert_eq!(usage.thought_tokens, 16);
@@ -63,10 +52,7 @@ async fn counts_are_added_as_the_api_means_them() {
             "candidatesTokenCount": 7, "thoughtsTokenCount": 5, "totalTokenCount": 132,
         },
     });
-    let usage = outcome(RawReply::new(200, body.to_string()))
-        .await
-        .expect("an answer")
-        .usage;
+    let usage = outcome(RawReply::new(200, body.to_string())).await.expect("an answer").usage;
     let counts = (
         usage.input_tokens,
         usage.output_tokens,
@@ -83,20 +69,10 @@ async fn quotas_that_no_wait_brings_back() {
     let day = fault(Failure::PerDay).await;
     assert_eq!(class(&day), plain(FaultKind::Quota(QuotaKind::Day), 429));
     let tier = fault(Failure::NotOnTier).await;
-    assert_eq!(
-        class(&tier),
-        plain(FaultKind::Quota(QuotaKind::NotOnTier), 429)
-    );
+    assert_eq!(class(&tier), plain(FaultKind::Quota(QuotaKind::NotOnTier), 429));
     let unpaid = fault(Failure::Unpaid).await;
-    assert_eq!(
-        class(&unpaid),
-        plain(FaultKind::Quota(QuotaKind::Billing), 402)
-    );
-    assert!(
-        unpaid
-            .message()
-            .starts_with("Your prepayment credits are depleted.")
-    );
+    assert_eq!(class(&unpaid), plain(FaultKind::Quota(QuotaKind::Billing), 402));
+    assert!(unpaid.message().starts_with("Your prepayment credits are depleted."));
 }
 
 /// A delay of hours is the reset of the day's quota, and the day's violation counts wherever it is.
@@ -118,36 +94,23 @@ async fn a_quota_of_the_day_among_others() {
 #[tokio::test]
 async fn throttling_waits_as_the_server_asks() {
     let throttled = |hint, floor| (FaultKind::Throttled, Some(429), hint, floor, None, false);
-    for delay in [
-        Duration::new(36, 185_908_122),
-        Duration::from_micros(900_200),
-    ] {
+    for delay in [Duration::new(36, 185_908_122), Duration::from_micros(900_200)] {
         let minute = fault(Failure::PerMinute(delay)).await;
         assert_eq!(class(&minute), throttled(Some(delay), None));
-        assert!(
-            minute
-                .message()
-                .starts_with("You exceeded your current quota")
-        );
+        assert!(minute.message().starts_with("You exceeded your current quota"));
         assert!(minute.message().chars().count() <= 300 && !minute.message().contains('\n'));
     }
     let bare = fault(Failure::Exhausted).await;
     assert_eq!(class(&bare), throttled(None, Some(Duration::from_secs(2))));
     let header = fault(RawReply::new(429, "").header("Retry-After", "7")).await;
-    assert_eq!(
-        class(&header),
-        throttled(Some(Duration::from_secs(7)), None)
-    );
+    assert_eq!(class(&header), throttled(Some(Duration::from_secs(7)), None));
     let unhinted = json!({"error": {"code": 429, "message": "Quota exceeded.", "details": [
         {"@type": "type.googleapis.com/google.rpc.QuotaFailure", "violations": [
             {"quotaId": "GenerateRequestsPerMinutePerProjectPerModel-FreeTier"},
         ]},
     ]}});
     let unhinted = fault(RawReply::new(429, unhinted.to_string())).await;
-    assert_eq!(
-        class(&unhinted),
-        throttled(None, Some(Duration::from_secs(60)))
-    );
+    assert_eq!(class(&unhinted), throttled(None, Some(Duration::from_secs(60))));
 }
 
 #[tokio::test]
@@ -157,16 +120,10 @@ async fn requests_that_are_refused_for_good() {
         (Failure::BadKey, plain(Auth, 400)),
         (Failure::Unauthenticated, plain(Auth, 401)),
         (Failure::Forbidden, plain(Auth, 403)),
-        (
-            Failure::SchemaRefused,
-            plain(Request(RequestKind::Schema), 400),
-        ),
+        (Failure::SchemaRefused, plain(Request(RequestKind::Schema), 400)),
         (Failure::TooLong, plain(Request(RequestKind::Context), 400)),
         (Failure::Region, plain(Request(RequestKind::Region), 400)),
-        (
-            Failure::InvalidArgument,
-            plain(Request(RequestKind::Other), 400),
-        ),
+        (Failure::InvalidArgument, plain(Request(RequestKind::Other), 400)),
         (Failure::NoModel, plain(Request(RequestKind::Model), 404)),
     ] {
         let name = format!("{failure:?}");
@@ -181,17 +138,9 @@ async fn requests_that_are_refused_for_good() {
         "A schema in GenerationConfig in the request exceeds the maximum allowed nesting depth.",
     ] {
         let failure = Failure::Other(400, "INVALID_ARGUMENT".into(), message.into());
-        assert_eq!(
-            fault(failure).await.kind(),
-            Request(RequestKind::Schema),
-            "{message}"
-        );
+        assert_eq!(fault(failure).await.kind(), Request(RequestKind::Schema), "{message}");
     }
-    let page = fault(RawReply::new(
-        404,
-        "<html><title>Error 404 (Not Found)!!1</title>",
-    ))
-    .await;
+    let page = fault(RawReply::new(404, "<html><title>Error 404 (Not Found)!!1</title>")).await;
     assert_eq!(page.kind(), Request(RequestKind::Other));
     assert_eq!(page.message(), "Error 404 (Not Found)!!1");
 }
@@ -200,32 +149,20 @@ async fn requests_that_are_refused_for_good() {
 async fn the_emulator_refuses_as_the_api_does() {
     let emulator = emulator([]).await;
     let url = emulator.url();
-    let bad = instructor_gemini::Gemini::builder()
-        .api_key("invalid")
-        .base_url(&url);
-    let bad = send(&bad.build().expect("a provider"), &request(TEXT))
-        .await
-        .expect_err("a fault");
-    assert_eq!(
-        (bad.kind(), bad.http_status()),
-        (FaultKind::Auth, Some(400))
-    );
+    let bad = instructor_gemini::Gemini::builder().api_key("invalid").base_url(&url);
+    let bad = send(&bad.build().expect("a provider"), &request(TEXT)).await.expect_err("a fault");
+    assert_eq!((bad.kind(), bad.http_status()), (FaultKind::Auth, Some(400)));
     let mut unknown = request(TEXT);
     unknown.model = Some("gemini-1.0-pro".into());
     let unknown = send(&gemini(&url), &unknown).await.expect_err("a fault");
     assert_eq!(unknown.kind(), FaultKind::Request(RequestKind::Model));
     assert!(
-        unknown
-            .message()
-            .starts_with("models/gemini-1.0-pro is not found for API version v1beta")
+        unknown.message().starts_with("models/gemini-1.0-pro is not found for API version v1beta")
     );
     let mut empty = request(TEXT);
     empty.messages.clear();
     let empty = send(&gemini(&url), &empty).await.expect_err("a fault");
-    assert_eq!(
-        empty.message(),
-        "* GenerateContentRequest.contents: contents is not specified"
-    );
+    assert_eq!(empty.message(), "* GenerateContentRequest.contents: contents is not specified");
 }
 
 #[tokio::test]
@@ -256,11 +193,7 @@ async fn failures_of_the_service_are_transient() {
 #[tokio::test]
 async fn errors_in_a_list_or_inside_a_200_are_judged_by_their_code() {
     let error = json!({"error": {"code": 503, "message": "The model is overloaded.", "status": "UNAVAILABLE"}});
-    for (status, body) in [
-        (503, json!([error])),
-        (200, error.clone()),
-        (200, json!([error])),
-    ] {
+    for (status, body) in [(503, json!([error])), (200, error.clone()), (200, json!([error]))] {
         let fault = fault(RawReply::new(status, body.to_string())).await;
         assert_eq!(class(&fault), plain(FaultKind::Transient, 503));
         assert_eq!(fault.message(), "The model is overloaded.");
@@ -272,33 +205,19 @@ async fn nobody_there_costs_nothing() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     drop(listener);
-    let fault = send(&gemini(&url), &request(TEXT))
-        .await
-        .expect_err("a fault");
-    assert_eq!(
-        class(&fault),
-        (FaultKind::Transient, None, None, None, None, false)
-    );
-    assert!(
-        fault.message().starts_with("could not connect: "),
-        "{fault}"
-    );
+    let fault = send(&gemini(&url), &request(TEXT)).await.expect_err("a fault");
+    assert_eq!(class(&fault), (FaultKind::Transient, None, None, None, None, false));
+    assert!(fault.message().starts_with("could not connect: "), "{fault}");
     assert!(!fault.message().contains("http"), "{fault}");
 }
 
 #[tokio::test]
 async fn a_connection_lost_after_the_request_may_have_cost() {
     let lost = fault(Step::Reset).await;
-    assert_eq!(
-        class(&lost),
-        (FaultKind::Transient, None, None, None, None, true)
-    );
+    assert_eq!(class(&lost), (FaultKind::Transient, None, None, None, None, true));
     assert!(lost.message().to_lowercase().contains("reset"), "{lost}");
     let short = fault(Step::Short).await;
-    assert_eq!(
-        class(&short),
-        (FaultKind::Transient, Some(200), None, None, None, true)
-    );
+    assert_eq!(class(&short), (FaultKind::Transient, Some(200), None, None, None, true));
 }
 
 #[tokio::test]
@@ -309,9 +228,7 @@ async fn a_stall_ends_with_the_callers_patience() {
     let waited = tokio::time::timeout(Duration::from_millis(50), send(&gemini, &stalled)).await;
     assert!(waited.is_err());
     assert_eq!(emulator.requests().len(), 1);
-    send(&gemini, &stalled)
-        .await
-        .expect("an answer on another connection");
+    send(&gemini, &stalled).await.expect("an answer on another connection");
 }
 
 #[tokio::test]
@@ -319,19 +236,10 @@ async fn bodies_that_are_no_response() {
     for (body, message) in [
         ("", "the answer is empty"),
         (" \n", "the answer is empty"),
-        (
-            "<!DOCTYPE html><title>Log in</title>",
-            "the answer is HTML, not JSON",
-        ),
-        (
-            "{\"candidates\": [",
-            "the answer is not a response of the Gemini API",
-        ),
+        ("<!DOCTYPE html><title>Log in</title>", "the answer is HTML, not JSON"),
+        ("{\"candidates\": [", "the answer is not a response of the Gemini API"),
         ("[]", "the answer is not a response of the Gemini API"),
-        (
-            "\u{feff}null",
-            "the answer is not a response of the Gemini API",
-        ),
+        ("\u{feff}null", "the answer is not a response of the Gemini API"),
     ] {
         let fault = fault(RawReply::new(200, body)).await;
         assert_eq!(
@@ -347,16 +255,10 @@ async fn bodies_that_are_no_response() {
 async fn a_body_without_end_is_not_kept() {
     let body = vec![b' '; 25 << 20];
     let large = fault(RawReply::new(200, body.clone())).await;
-    assert_eq!(
-        (large.kind(), large.retry_limit()),
-        (FaultKind::Malformed, Some(1))
-    );
+    assert_eq!((large.kind(), large.retry_limit()), (FaultKind::Malformed, Some(1)));
     assert_eq!(large.message(), "the answer is larger than 24 MiB");
     // The status of an error says enough.
-    assert_eq!(
-        fault(RawReply::new(503, body)).await.kind(),
-        FaultKind::Transient
-    );
+    assert_eq!(fault(RawReply::new(503, body)).await.kind(), FaultKind::Transient);
 }
 
 #[tokio::test]
@@ -384,21 +286,13 @@ async fn finish_reasons() {
         ("MALFORMED_FUNCTION_CALL", Malformed, None),
         ("MALFORMED_RESPONSE", Malformed, None),
         ("UNEXPECTED_TOOL_CALL", Malformed, None),
-        (
-            "MISSING_THOUGHT_SIGNATURE",
-            Request(RequestKind::Other),
-            None,
-        ),
+        ("MISSING_THOUGHT_SIGNATURE", Request(RequestKind::Other), None),
         ("TOO_MANY_TOOL_CALLS", Request(RequestKind::Other), None),
         ("CONTINUATION", UnknownFinish, None),
         ("SOMETHING_NEW", UnknownFinish, None),
     ] {
         let fault = fault(Step::Finish(reason.into())).await;
-        assert_eq!(
-            (fault.kind(), fault.retry_limit()),
-            (kind, limit),
-            "{reason}"
-        );
+        assert_eq!((fault.kind(), fault.retry_limit()), (kind, limit), "{reason}");
         assert!(fault.message().contains(reason), "{fault}");
         let answer = fault.answer().expect("what came");
         assert_eq!(answer.finish_reason.as_deref(), Some(reason));
@@ -415,10 +309,7 @@ async fn a_cut_answer_is_never_an_answer() {
     // Even if it happens to be whole, or the reason is not known.
     for reason in ["MAX_TOKENS", "SOMETHING_NEW"] {
         let body = json!({"candidates": [{"content": {"parts": [{"text": ANSWER}]}, "finishReason": reason}]});
-        assert!(
-            outcome(RawReply::new(200, body.to_string())).await.is_err(),
-            "{reason}"
-        );
+        assert!(outcome(RawReply::new(200, body.to_string())).await.is_err(), "{reason}");
     }
 }
 
@@ -427,10 +318,7 @@ async fn a_missing_finish_reason_is_a_generation_that_broke_off() {
     for reason in [json!(null), json!("FINISH_REASON_UNSPECIFIED")] {
         let body = json!({"candidates": [{"content": {"parts": [{"text": ANSWER}]}, "finishReason": reason}]});
         let fault = fault(RawReply::new(200, body.to_string())).await;
-        assert_eq!(
-            (fault.kind(), fault.is_ambiguous()),
-            (FaultKind::Transient, true)
-        );
+        assert_eq!((fault.kind(), fault.is_ambiguous()), (FaultKind::Transient, true));
         assert_eq!(fault.answer().map(Completion::text), Some(ANSWER));
     }
 }
@@ -449,11 +337,7 @@ async fn answers_without_text_are_asked_for_again() {
         json!({"usageMetadata": {"promptTokenCount": 9}}),
     ] {
         let fault = fault(RawReply::new(200, body.to_string())).await;
-        assert_eq!(
-            (fault.kind(), fault.retry_limit()),
-            (FaultKind::Malformed, None),
-            "{body}"
-        );
+        assert_eq!((fault.kind(), fault.retry_limit()), (FaultKind::Malformed, None), "{body}");
         assert!(fault.answer().is_some());
     }
 }
@@ -464,11 +348,7 @@ async fn a_blocked_prompt_is_final() {
         let fault = fault(Step::Block(reason.into())).await;
         assert_eq!(class(&fault), plain(FaultKind::Blocked, 200));
         assert_eq!(fault.message(), format!("the prompt was blocked, {reason}"));
-        assert!(
-            fault
-                .answer()
-                .is_some_and(|answer| answer.usage.input_tokens > 0)
-        );
+        assert!(fault.answer().is_some_and(|answer| answer.usage.input_tokens > 0));
     }
 }
 
@@ -512,13 +392,7 @@ async fn servers_that_are_none() {
             let _ = stream.read(&mut [0; 1024]).await?;
             stream.write_all(greeting.as_bytes()).await
         });
-        let fault = send(&gemini(&url), &request(TEXT))
-            .await
-            .expect_err("a fault");
-        assert_eq!(
-            (fault.kind(), fault.is_ambiguous()),
-            (FaultKind::Transient, true),
-            "{fault}"
-        );
+        let fault = send(&gemini(&url), &request(TEXT)).await.expect_err("a fault");
+        assert_eq!((fault.kind(), fault.is_ambiguous()), (FaultKind::Transient, true), "{fault}");
     }
 }

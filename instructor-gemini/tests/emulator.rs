@@ -21,22 +21,13 @@ async fn steps_are_taken_in_order_and_then_the_text_is_read() {
     let mut outcomes = Vec::new();
     for _ in 0..5 {
         let outcome = send(&gemini, &request(TEXT)).await;
-        outcomes.push(outcome.map_or_else(
-            |fault| fault.to_string(),
-            |completion| completion.text().to_owned(),
-        ));
+        outcomes.push(
+            outcome
+                .map_or_else(|fault| fault.to_string(), |completion| completion.text().to_owned()),
+        );
     }
     let overloaded = "503: The model is overloaded. Please try again later.";
-    assert_eq!(
-        outcomes,
-        [
-            overloaded,
-            overloaded,
-            "no JSON",
-            r#"{"name":"Ana"}"#,
-            ANSWER
-        ]
-    );
+    assert_eq!(outcomes, [overloaded, overloaded, "no JSON", r#"{"name":"Ana"}"#, ANSWER]);
     assert_eq!(emulator.requests().len(), 5);
 }
 
@@ -46,10 +37,7 @@ async fn fenced_and_invalid_answers_come_from_the_text() {
     assert_eq!(fenced.text(), format!("```json\n{ANSWER}\n```"));
     let invalid = outcome(Step::Invalid).await.expect("an answer");
     let value: Value = serde_json::from_str(invalid.text()).expect("JSON");
-    assert_eq!(
-        value,
-        json!({"name": "Grace Hopper", "age": 151, "email": "grace@navy.mil"})
-    );
+    assert_eq!(value, json!({"name": "Grace Hopper", "age": 151, "email": "grace@navy.mil"}));
 }
 
 #[tokio::test]
@@ -59,9 +47,7 @@ async fn a_dropped_emulator_is_gone() {
     send(&gemini, &request(TEXT)).await.expect("an answer");
     drop(emulator);
     tokio::task::yield_now().await;
-    send(&gemini, &request(TEXT))
-        .await
-        .expect_err("nobody there");
+    send(&gemini, &request(TEXT)).await.expect_err("nobody there");
 }
 
 #[tokio::test]
@@ -89,23 +75,14 @@ async fn many_requests_at_once_are_served() {
 #[test]
 fn the_program_refuses_what_it_does_not_know() {
     let run = |arguments: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_gemini-emulator"))
-            .args(arguments)
-            .output();
+        let output = Command::new(env!("CARGO_BIN_EXE_gemini-emulator")).args(arguments).output();
         let output = output.expect("the program");
         let error = String::from_utf8_lossy(&output.stderr).into_owned();
-        (
-            output.status.code(),
-            error,
-            String::from_utf8_lossy(&output.stdout).into_owned(),
-        )
+        (output.status.code(), error, String::from_utf8_lossy(&output.stdout).into_owned())
     };
     let (code, error, _) = run(&["--prot", "80"]);
     assert_eq!(code, Some(2));
-    assert!(
-        error.starts_with("gemini-emulator: unknown argument `--prot`"),
-        "{error}"
-    );
+    assert!(error.starts_with("gemini-emulator: unknown argument `--prot`"), "{error}");
     for arguments in [&["--port"][..], &["--port", "many"], &["--port=70000"]] {
         assert_eq!(run(arguments).0, Some(2), "{arguments:?}");
     }
@@ -123,9 +100,7 @@ async fn the_program_says_what_it_is_and_serves() {
         .expect("the program");
     let mut line = String::new();
     let stderr = child.stderr.take().expect("a pipe");
-    std::io::BufReader::new(stderr)
-        .read_line(&mut line)
-        .expect("a line");
+    std::io::BufReader::new(stderr).read_line(&mut line).expect("a line");
     let said = "gemini-emulator: pattern rules, not a model; listening on ";
     let url = line.trim().strip_prefix(said).map(str::to_owned);
     let completion = send(&gemini(url.as_deref().unwrap_or_default()), &request(TEXT)).await;

@@ -51,9 +51,7 @@ async fn a_turn_of_the_model_goes_back_byte_for_byte() {
     assert_eq!(completion.text(), r#"{"name": 1}A"#);
 
     request.messages.push(completion.turn);
-    request
-        .messages
-        .push(Message::user("name: a number, must be a string"));
+    request.messages.push(Message::user("name: a number, must be a string"));
     let completion = send(&gemini, &request).await.expect("an answer");
     let sent = &emulator.requests()[1].text;
     assert!(sent.contains(raw), "{sent}");
@@ -66,20 +64,13 @@ async fn an_example_of_the_caller_is_a_turn_of_the_model() {
     let emulator = emulator([]).await;
     let mut request = Request::new(&PERSON);
     request.messages.push(Message::user("Ana Silva, 31"));
-    request
-        .messages
-        .push(Message::model(r#"{"name":"Ana Silva","age":31}"#));
+    request.messages.push(Message::model(r#"{"name":"Ana Silva","age":31}"#));
     request.messages.push(Message::user("Grace Hopper, 85"));
-    let completion = send(&gemini(&emulator.url()), &request)
-        .await
-        .expect("an answer");
+    let completion = send(&gemini(&emulator.url()), &request).await.expect("an answer");
     assert_eq!(completion.text(), r#"{"name": "Grace Hopper", "age": 85}"#);
     let body = &emulator.requests()[0].body;
     assert_eq!(body["contents"][1]["role"], "model");
-    assert_eq!(
-        body["contents"][1]["parts"][0]["text"],
-        r#"{"name":"Ana Silva","age":31}"#
-    );
+    assert_eq!(body["contents"][1]["parts"][0]["text"], r#"{"name":"Ana Silva","age":31}"#);
 }
 
 #[tokio::test]
@@ -118,15 +109,9 @@ async fn models_versions_and_bases_make_the_path() {
         assert_eq!(path(built, None).await, lite);
         assert_eq!(path(gemini(&url), Some(model)).await, lite);
     }
-    let stable = Gemini::builder()
-        .api_key(KEY)
-        .base_url(&url)
-        .api_version("v1");
+    let stable = Gemini::builder().api_key(KEY).base_url(&url).api_version("v1");
     let stable = path(stable.build().expect("a provider"), None).await;
-    assert_eq!(
-        stable,
-        format!("/v1/models/{DEFAULT_MODEL}:generateContent")
-    );
+    assert_eq!(stable, format!("/v1/models/{DEFAULT_MODEL}:generateContent"));
 }
 
 #[tokio::test]
@@ -137,11 +122,7 @@ async fn a_model_unfit_for_a_path_is_not_sent() {
         let mut request = request(TEXT);
         request.model = Some(model.into());
         let fault = send(&gemini, &request).await.expect_err("a fault");
-        assert_eq!(
-            fault.kind(),
-            FaultKind::Request(RequestKind::Model),
-            "{model}"
-        );
+        assert_eq!(fault.kind(), FaultKind::Request(RequestKind::Model), "{model}");
     }
     assert!(emulator.requests().is_empty());
 }
@@ -149,20 +130,10 @@ async fn a_model_unfit_for_a_path_is_not_sent() {
 #[test]
 fn settings_that_cannot_work_are_told_when_built() {
     let base = |url: &str| Gemini::builder().api_key(KEY).base_url(url).build();
-    let model = |name: &str| {
-        Gemini::builder()
-            .api_key(KEY)
-            .base_url("http://x")
-            .model(name)
-            .build()
-    };
-    let version = |name: &str| {
-        Gemini::builder()
-            .api_key(KEY)
-            .base_url("http://x")
-            .api_version(name)
-            .build()
-    };
+    let model =
+        |name: &str| Gemini::builder().api_key(KEY).base_url("http://x").model(name).build();
+    let version =
+        |name: &str| Gemini::builder().api_key(KEY).base_url("http://x").api_version(name).build();
     let key = |key: &str| Gemini::builder().base_url("http://x").api_key(key).build();
     for (built, word) in [
         (Gemini::builder().base_url("http://x").build(), ".api_key()"),
@@ -198,18 +169,11 @@ async fn proxies_of_the_environment_are_not_for_loopback() {
         return;
     }
     let emulator = emulator([Step::Read]).await;
-    for url in [
-        emulator.url(),
-        emulator.url().replace("127.0.0.1", "localhost"),
-    ] {
-        send(&gemini(&url), &request(TEXT))
-            .await
-            .expect("an answer past the proxy");
+    for url in [emulator.url(), emulator.url().replace("127.0.0.1", "localhost")] {
+        send(&gemini(&url), &request(TEXT)).await.expect("an answer past the proxy");
     }
     let away = gemini("http://192.0.2.1");
-    let fault = send(&away, &request(TEXT))
-        .await
-        .expect_err("a proxy that is not there");
+    let fault = send(&away, &request(TEXT)).await.expect_err("a proxy that is not there");
     assert!(fault.message().contains("could not connect"), "{fault}");
 }
 
@@ -232,16 +196,11 @@ async fn https_needs_root_certificates_and_http_does_not() {
     if std::env::var_os("SSL_CERT_FILE").is_none_or(|path| path != "/nowhere/at/all") {
         return;
     }
-    let error = Gemini::builder()
-        .api_key(KEY)
-        .build()
-        .expect_err("no certificates");
+    let error = Gemini::builder().api_key(KEY).build().expect_err("no certificates");
     assert_eq!(error.kind(), ErrorKind::Config);
     assert!(error.to_string().contains("ca-certificates"), "{error}");
     let emulator = emulator([]).await;
-    send(&gemini(&emulator.url()), &request(TEXT))
-        .await
-        .expect("an answer");
+    send(&gemini(&emulator.url()), &request(TEXT)).await.expect("an answer");
 }
 
 #[test]

@@ -154,7 +154,7 @@ impl Decoder<'_> {
         self.depth -= 1;
         for (field, slot) in fields.iter().zip(slots) {
             if !slot.is_seen() && !slot.fill() {
-                let message = format!("must be there: {}", field.schema());
+                let message = format!("is missing, and must be {}", field.schema());
                 self.record(at, Some(field.name()), "required", message);
             }
         }

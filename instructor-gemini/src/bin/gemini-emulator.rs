@@ -35,9 +35,7 @@ fn main() -> ExitCode {
 }
 
 fn run(port: u16) -> ExitCode {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let served = runtime.and_then(|runtime| runtime.block_on(serve(port)));
     if let Err(error) = served {
         eprintln!("gemini-emulator: {error}");

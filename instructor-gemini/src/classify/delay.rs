@@ -65,11 +65,7 @@ fn is_number(text: &str) -> bool {
 fn scaled(value: &str, unit: u64) -> Option<Duration> {
     let (whole, fraction) = value.split_once('.').unwrap_or((value, ""));
     // Digits beyond the ninth are less than a nanosecond of a second.
-    let fraction: String = fraction
-        .chars()
-        .chain("000000000".chars())
-        .take(9)
-        .collect();
+    let fraction: String = fraction.chars().chain("000000000".chars()).take(9).collect();
     let whole = whole.parse::<u128>().unwrap_or(u64::MAX.into());
     let fraction = fraction.parse::<u128>().ok()?;
     let unit = u128::from(unit);
@@ -99,14 +95,8 @@ mod tests {
             ("2m", Duration::from_secs(120)),
             ("0s", Duration::ZERO),
             ("0.0000000001s", Duration::ZERO),
-            (
-                "99999999999999999999999s",
-                Duration::from_secs(u32::MAX.into()),
-            ),
-            (
-                "99999999999999999999999h9h",
-                Duration::from_secs(u32::MAX.into()),
-            ),
+            ("99999999999999999999999s", Duration::from_secs(u32::MAX.into())),
+            ("99999999999999999999999h9h", Duration::from_secs(u32::MAX.into())),
         ] {
             assert_eq!(duration(text), Some(expected), "{text}");
         }
@@ -114,9 +104,7 @@ mod tests {
 
     #[test]
     fn texts_that_are_no_durations() {
-        for text in [
-            "", "s", "36", "-3s", "1.s", ".5s", "1.2.3s", "soon", "5 s", "１s",
-        ] {
+        for text in ["", "s", "36", "-3s", "1.s", ".5s", "1.2.3s", "soon", "5 s", "１s"] {
             assert_eq!(duration(text), None, "{text}");
         }
     }
@@ -132,14 +120,8 @@ mod tests {
             asked(&status, header)
         };
         let millis = |millis| Some(Duration::from_millis(millis));
-        assert_eq!(
-            says(Some("42s"), "Please retry in 42.9s.", None),
-            millis(42_900)
-        );
-        assert_eq!(
-            says(Some("7s"), "Please retry in 900.2ms", Some("3")),
-            millis(7_000)
-        );
+        assert_eq!(says(Some("42s"), "Please retry in 42.9s.", None), millis(42_900));
+        assert_eq!(says(Some("7s"), "Please retry in 900.2ms", Some("3")), millis(7_000));
         assert_eq!(says(None, "Overloaded.", Some(" 12 ")), millis(12_000));
         assert_eq!(says(None, "", Some("Mon, 23 Nov 2026 05:00:00 GMT")), None);
         assert_eq!(says(Some("?"), "Please retry in a while.", None), None);

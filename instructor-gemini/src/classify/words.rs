@@ -46,10 +46,7 @@ mod tests {
     #[test]
     fn lines_are_single_short_and_without_the_key() {
         let key = ApiKey::new("AIza-secret").expect("a key");
-        assert_eq!(
-            one_line(" a\n\tb\u{0}c  AIza-secret ", &key),
-            "a b c [redacted]"
-        );
+        assert_eq!(one_line(" a\n\tb\u{0}c  AIza-secret ", &key), "a b c [redacted]");
         let long = "é".repeat(301);
         let line = one_line(&long, &key);
         assert_eq!(line.chars().count(), 300);
@@ -61,10 +58,7 @@ mod tests {
     #[test]
     fn a_page_is_named_by_its_title() {
         let page = b"<!DOCTYPE html><html><title>Error 502 (Server Error)!!1</title>";
-        assert_eq!(
-            html_title(page).as_deref(),
-            Some("Error 502 (Server Error)!!1")
-        );
+        assert_eq!(html_title(page).as_deref(), Some("Error 502 (Server Error)!!1"));
         assert_eq!(html_title(b"<title> </title>"), None);
         assert_eq!(html_title(b""), None);
     }

@@ -32,14 +32,8 @@ const DEEPEST: usize = 8;
 
 /// What the text has of what the schema asks for.
 pub(super) fn read(schema: &Node, text: &str) -> Found {
-    let reader = Reader {
-        root: schema,
-        page: Page::new(text),
-        taken: RefCell::default(),
-    };
-    reader
-        .value(&Property::root(), schema, 0)
-        .unwrap_or(Found::Null)
+    let reader = Reader { root: schema, page: Page::new(text), taken: RefCell::default() };
+    reader.value(&Property::root(), schema, 0).unwrap_or(Found::Null)
 }
 
 struct Reader<'a> {
@@ -55,9 +49,9 @@ impl<'a> Reader<'a> {
             return None;
         }
         match node.resolved(self.root)? {
-            Resolved::Either(nodes) => nodes
-                .into_iter()
-                .find_map(|node| self.value(property, node, depth + 1)),
+            Resolved::Either(nodes) => {
+                nodes.into_iter().find_map(|node| self.value(property, node, depth + 1))
+            }
             Resolved::Enum(words) => self.choice(property, &words),
             Resolved::One(node, kind) => match kind {
                 Kind::Object => self.object(property, node, depth),
@@ -78,12 +72,7 @@ impl<'a> Reader<'a> {
     /// Numbers come last and together: the best match of all wins, and what is part of a date, a
     /// name or an address is none.
     fn object(&self, parent: &Property, node: &'a Node, depth: usize) -> Option<Found> {
-        let siblings: Vec<&str> = node
-            .properties
-            .0
-            .iter()
-            .map(|(key, _)| key.as_str())
-            .collect();
+        let siblings: Vec<&str> = node.properties.0.iter().map(|(key, _)| key.as_str()).collect();
         let properties: Vec<Property> = node
             .properties
             .0
@@ -143,21 +132,15 @@ impl<'a> Reader<'a> {
     /// A record a line, of the lines that have all that is required; or one from the whole text.
     fn records(&self, property: &Property, node: &'a Node, depth: usize) -> Vec<Found> {
         let of_line = |line: &str| {
-            let reader = Reader {
-                root: self.root,
-                page: Page::new(line),
-                taken: RefCell::default(),
-            };
+            let reader =
+                Reader { root: self.root, page: Page::new(line), taken: RefCell::default() };
             let found = reader.object(property, node, depth + 1)?;
             found.has_all(&node.required).then_some(found)
         };
         let records: Vec<Found> = self.page.text.lines().filter_map(of_line).collect();
         if records.is_empty() {
             let whole = self.object(property, node, depth + 1);
-            return whole
-                .filter(|found| found.has_all(&node.required))
-                .into_iter()
-                .collect();
+            return whole.filter(|found| found.has_all(&node.required)).into_iter().collect();
         }
         records
     }
@@ -200,9 +183,7 @@ impl<'a> Reader<'a> {
     fn texts(&self, property: &Property, items: &Node) -> Vec<Found> {
         let page = &self.page;
         let verbatim = |ranges: &[Range<usize>]| {
-            let texts = ranges
-                .iter()
-                .map(|range| page.text[range.clone()].to_owned());
+            let texts = ranges.iter().map(|range| page.text[range.clone()].to_owned());
             texts.map(Found::Text).collect()
         };
         match property.sort(items) {
@@ -222,12 +203,10 @@ impl<'a> Reader<'a> {
     fn nearest(&self, ranges: &[Range<usize>], property: &Property) -> Option<String> {
         let is_free = |range: &&Range<usize>| !overlaps(&self.taken.borrow(), range);
         let free: Vec<&Range<usize>> = ranges.iter().filter(is_free).collect();
-        let labelled = label::ends(&self.page, property)
-            .into_iter()
-            .find_map(|end| {
-                let near = |range: &&&Range<usize>| (end..end + 24).contains(&range.start);
-                free.iter().find(near)
-            });
+        let labelled = label::ends(&self.page, property).into_iter().find_map(|end| {
+            let near = |range: &&&Range<usize>| (end..end + 24).contains(&range.start);
+            free.iter().find(near)
+        });
         let chosen = labelled.or(free.first())?;
         self.take(Some((*chosen).clone()))
     }
@@ -240,7 +219,5 @@ impl<'a> Reader<'a> {
 }
 
 fn overlaps(taken: &[Range<usize>], range: &Range<usize>) -> bool {
-    taken
-        .iter()
-        .any(|other| other.start < range.end && range.start < other.end)
+    taken.iter().any(|other| other.start < range.end && range.start < other.end)
 }

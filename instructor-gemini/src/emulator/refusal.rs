@@ -56,11 +56,7 @@ pub(super) fn no_model(model: &str, version: &str) -> RawReply {
 
 /// A path that the front end does not know gets a page, not an error object.
 pub(super) fn no_page() -> RawReply {
-    page(
-        404,
-        "Error 404 (Not Found)!!1",
-        "The requested URL was not found on this server.",
-    )
+    page(404, "Error 404 (Not Found)!!1", "The requested URL was not found on this server.")
 }
 
 pub(super) fn too_large() -> RawReply {

@@ -23,11 +23,7 @@ const MODELS: [&str; 9] = [
 ];
 
 /// Names that mean another model each month; `v1beta` alone has them.
-const ALIASES: [&str; 3] = [
-    "gemini-flash-latest",
-    "gemini-flash-lite-latest",
-    "gemini-pro-latest",
-];
+const ALIASES: [&str; 3] = ["gemini-flash-latest", "gemini-flash-lite-latest", "gemini-pro-latest"];
 
 /// The state that requests share.
 #[derive(Debug)]
@@ -86,10 +82,7 @@ struct Config {
 
 impl Responder {
     pub(super) fn new(script: Script) -> Self {
-        Self {
-            journal: Journal::default(),
-            script,
-        }
+        Self { journal: Journal::default(), script }
     }
 
     pub(super) fn answer(&self, asked: &Asked) -> Outcome {

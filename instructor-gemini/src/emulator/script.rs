@@ -87,11 +87,7 @@ impl RawReply {
     /// An answer with this status (200 to 999) and body, as JSON unless a header says otherwise.
     #[must_use]
     pub fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
-        Self {
-            status,
-            headers: Vec::new(),
-            body: body.into(),
-        }
+        Self { status, headers: Vec::new(), body: body.into() }
     }
 
     /// Sets a header; one that HTTP does not allow is left out.

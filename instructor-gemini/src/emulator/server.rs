@@ -94,10 +94,8 @@ async fn exchange(
 fn response(reply: RawReply, is_short: bool) -> Response<Payload> {
     let length = reply.body.len();
     let mut payload = Payload::from(reply.body);
-    let mut headers = vec![(
-        CONTENT_TYPE,
-        HeaderValue::from_static("application/json; charset=UTF-8"),
-    )];
+    let mut headers =
+        vec![(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=UTF-8"))];
     if is_short {
         payload.cut();
         headers.push((CONTENT_LENGTH, length.into()));
@@ -127,11 +125,7 @@ struct Payload {
 
 impl From<Vec<u8>> for Payload {
     fn from(bytes: Vec<u8>) -> Self {
-        Self {
-            bytes: bytes.into(),
-            is_cut: false,
-            is_sent: false,
-        }
+        Self { bytes: bytes.into(), is_cut: false, is_sent: false }
     }
 }
 

@@ -9,11 +9,7 @@ pub(super) fn spoiled(found: Found, schema: &Node) -> Found {
     let is_done = [true, false]
         .into_iter()
         .any(|only_telling| spoil(&mut found, schema, schema, only_telling));
-    if is_done {
-        found
-    } else {
-        Found::Text("?".to_owned())
-    }
+    if is_done { found } else { Found::Text("?".to_owned()) }
 }
 
 fn spoil(found: &mut Found, node: &Node, root: &Node, only_telling: bool) -> bool {
@@ -38,9 +34,7 @@ fn spoil(found: &mut Found, node: &Node, root: &Node, only_telling: bool) -> boo
             let Some(items) = &node.items else {
                 return false;
             };
-            return values
-                .iter_mut()
-                .any(|value| spoil(value, items, root, only_telling));
+            return values.iter_mut().any(|value| spoil(value, items, root, only_telling));
         }
         (Found::Number(_), Kind::Integer | Kind::Number) => beyond(node),
         (Found::Text(text), Kind::String) => match node.format.as_deref() {

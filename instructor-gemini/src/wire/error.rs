@@ -58,8 +58,7 @@ impl Status {
             }
             Some("BadRequest") => {
                 let violations = detail["fieldViolations"].as_array().into_iter().flatten();
-                self.fields
-                    .extend(violations.map(|violation| text(&violation["field"])));
+                self.fields.extend(violations.map(|violation| text(&violation["field"])));
             }
             _ => {}
         }

@@ -11,23 +11,15 @@ use instructor_gemini::emulator::{Emulator, EmulatorBuilder, Step};
 
 static STRING: Schema = Schema::new(Kind::String);
 static EMAIL: Schema = Schema::new(Kind::Nullable(|| &STRING));
-static AGE: Schema = Schema::new(Kind::Integer {
-    min: Number::Int(0),
-    max: Number::Int(255),
-});
+static AGE: Schema = Schema::new(Kind::Integer { min: Number::Int(0), max: Number::Int(255) });
 
 /// Declared in an order that is not the alphabet's.
 pub(crate) static PERSON: Schema = Schema::new(Kind::Object(&[
     Field::new("name", || &STRING)
         .described("Full name, as written.")
-        .ruled(&[Rule::Length {
-            min: Some(1),
-            max: Some(80),
-        }]),
-    Field::new("age", || &AGE).ruled(&[Rule::Range {
-        min: Some(Number::Int(0)),
-        max: Some(Number::Int(150)),
-    }]),
+        .ruled(&[Rule::Length { min: Some(1), max: Some(80) }]),
+    Field::new("age", || &AGE)
+        .ruled(&[Rule::Range { min: Some(Number::Int(0)), max: Some(Number::Int(150)) }]),
     Field::new("email", || &EMAIL).ruled(&[Rule::Format(Format::Email)]),
     Field::new("born", || &EMAIL).ruled(&[Rule::Format(Format::Date)]),
 ]));
@@ -53,9 +45,7 @@ pub(crate) async fn send(gemini: &Gemini, request: &Request) -> Result<Completio
 
 /// An emulator that takes these steps.
 pub(crate) async fn emulator(steps: impl IntoIterator<Item = Step>) -> Emulator {
-    let builder = steps
-        .into_iter()
-        .fold(Emulator::builder(), EmulatorBuilder::step);
+    let builder = steps.into_iter().fold(Emulator::builder(), EmulatorBuilder::step);
     builder.start().await.expect("a port")
 }
 

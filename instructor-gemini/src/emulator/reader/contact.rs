@@ -10,10 +10,7 @@ pub(super) fn emails(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for (at, _) in text.match_indices('@') {
         let local = text[..at].trim_end_matches(is_local).len();
-        let local = at
-            - text[local..at]
-                .trim_start_matches(['.', '\'', '/', '='])
-                .len();
+        let local = at - text[local..at].trim_start_matches(['.', '\'', '/', '=']).len();
         let domain = &text[at + 1..];
         let domain = &domain[..domain.find(|c| !is_domain(c)).unwrap_or(domain.len())];
         let domain = domain.trim_end_matches(['.', '-']);
@@ -74,10 +71,8 @@ pub(super) fn phones(page: &Page<'_>) -> Vec<Range<usize>> {
 
 fn is_phone(run: &str) -> bool {
     let digits = run.bytes().filter(u8::is_ascii_digit).count();
-    let groups: Vec<&str> = run
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|group| !group.is_empty())
-        .collect();
+    let groups: Vec<&str> =
+        run.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
     let is_marked = run.starts_with(['+', '(']) || run.starts_with('0') && groups.len() > 1;
     let is_grouped = groups.len() > 1
         && groups.iter().skip(1).all(|group| group.len() > 2)

@@ -65,9 +65,8 @@ fn numeric(text: &str) -> Vec<Date> {
     while let Some(start) = text[from..].find(|c: char| c.is_ascii_digit()) {
         let start = from + start;
         let run = &text[start..];
-        let run = &run[..run
-            .find(|c: char| !c.is_ascii_digit() && !"-/.".contains(c))
-            .unwrap_or(run.len())];
+        let run = &run
+            [..run.find(|c: char| !c.is_ascii_digit() && !"-/.".contains(c)).unwrap_or(run.len())];
         let run = run.trim_end_matches(|c: char| !c.is_ascii_digit());
         from = start + run.len();
         let is_inside =
@@ -95,11 +94,7 @@ fn numeric(text: &str) -> Vec<Date> {
         };
         let (tail, stamp) = stamp(day.as_deref(), &text[from..]);
         from += tail;
-        dates.push(Date {
-            range: start..from,
-            day,
-            stamp,
-        });
+        dates.push(Date { range: start..from, day, stamp });
     }
     dates
 }
@@ -147,10 +142,7 @@ const MONTHS: [&str; 12] = [
 
 /// `3 March 2024`, `3rd of March, 2024`, `March 3rd, 2024`, `Mar 3`.
 fn spelled(page: &Page<'_>) -> Vec<Date> {
-    let months = page
-        .words
-        .iter()
-        .filter_map(|word| Some((word, month(word)?)));
+    let months = page.words.iter().filter_map(|word| Some((word, month(word)?)));
     let date = |(word, month): (&Word, u32)| {
         let (day_before, start) = number_before(page.text, word.range.start);
         let (first, first_end) = number_after(page.text, word.range.end);
@@ -200,19 +192,14 @@ fn number_before(text: &str, at: usize) -> (Option<u32>, usize) {
     let digits = bare.trim_end_matches(|c: char| c.is_ascii_digit());
     let day = bare[digits.len()..].parse().ok();
     let is_alone = !digits.ends_with(|c: char| c.is_alphanumeric() || "./-".contains(c));
-    (
-        day.filter(|day| is_alone && (1..=31).contains(day)),
-        digits.len(),
-    )
+    (day.filter(|day| is_alone && (1..=31).contains(day)), digits.len())
 }
 
 /// The number after a place, without what stands between: ` 3rd, `, `, 2024`.
 fn number_after(text: &str, at: usize) -> (Option<u32>, usize) {
     let rest = text[at..].trim_start_matches([' ', ',', '.']);
     let start = text.len() - rest.len();
-    let length = rest
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(rest.len());
+    let length = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
     let number = rest[..length].parse().ok();
     let suffix = ["st", "nd", "rd", "th"]
         .iter()

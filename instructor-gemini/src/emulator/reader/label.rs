@@ -16,10 +16,7 @@ pub(super) fn value(page: &Page<'_>, property: &Property) -> Option<Range<usize>
 /// Where a property's words end in the text, most telling words first, labelled or not.
 pub(super) fn ends(page: &Page<'_>, property: &Property) -> Vec<usize> {
     let aliases = property.aliases.iter();
-    aliases
-        .flat_map(|alias| occurrences(page, alias))
-        .map(|range| range.end)
-        .collect()
+    aliases.flat_map(|alias| occurrences(page, alias)).map(|range| range.end).collect()
 }
 
 /// The elements of a labelled list; of the whole text, if it is one line and nothing but a list.
@@ -76,10 +73,7 @@ fn occurrences(page: &Page<'_>, alias: &str) -> Vec<Range<usize>> {
     let windows = page.words.windows(wanted.len().max(1));
     windows
         .filter(|words| {
-            words
-                .iter()
-                .zip(&wanted)
-                .all(|(word, wanted)| word.lower == **wanted)
+            words.iter().zip(&wanted).all(|(word, wanted)| word.lower == **wanted)
                 && words.windows(2).all(|pair| {
                     let between = page.between(&pair[0].range, &pair[1].range);
                     matches!(between, " " | "_" | "-")
@@ -112,10 +106,7 @@ fn start_after(page: &Page<'_>, label: &Range<usize>) -> Option<usize> {
 fn value_at(page: &Page<'_>, start: usize) -> Range<usize> {
     let text = &page.text[start..];
     for (open, close) in [('"', '"'), ('“', '”'), ('\'', '\'')] {
-        if let Some((inner, _)) = text
-            .strip_prefix(open)
-            .and_then(|rest| rest.split_once(close))
-        {
+        if let Some((inner, _)) = text.strip_prefix(open).and_then(|rest| rest.split_once(close)) {
             let start = start + open.len_utf8();
             return start..start + inner.len();
         }
@@ -129,9 +120,7 @@ fn value_at(page: &Page<'_>, start: usize) -> Range<usize> {
 /// The end of a value: one of these marks, or the next label.
 fn end_of(page: &Page<'_>, start: usize, marks: &[char]) -> usize {
     let text = page.text;
-    let mark = text[start..]
-        .find(marks)
-        .map_or(text.len(), |at| start + at);
+    let mark = text[start..].find(marks).map_or(text.len(), |at| start + at);
     let is_label = |range: &&Range<usize>| {
         let rest = text[range.end..].trim_start_matches(['"', '\'']);
         rest.starts_with([':', '=']) && !rest.starts_with("://")

@@ -82,10 +82,7 @@ pub(super) fn all(page: &Page<'_>) -> Vec<Range<usize>> {
         .filter(|range| page.text[range.clone()].contains(' '))
         .collect();
     if names.is_empty() {
-        names = candidates(page)
-            .into_iter()
-            .map(|candidate| candidate.range)
-            .collect();
+        names = candidates(page).into_iter().map(|candidate| candidate.range).collect();
     }
     names
 }
@@ -98,9 +95,7 @@ fn full(page: &Page<'_>, property: &Property, taken: &[Range<usize>]) -> Option<
     candidates.retain(|candidate| !overlaps(taken, &candidate.range));
     // The earliest of the best.
     let best = candidates.iter().map(|candidate| candidate.score).max()?;
-    let best = candidates
-        .into_iter()
-        .find(|candidate| candidate.score == best)?;
+    let best = candidates.into_iter().find(|candidate| candidate.score == best)?;
     (best.score > 0).then_some(best.range)
 }
 
@@ -149,9 +144,7 @@ fn sequences<'p>(page: &'p Page<'_>) -> Vec<Vec<&'p Word>> {
     let mut sequences: Vec<Vec<&Word>> = Vec::new();
     let mut current: Vec<&Word> = Vec::new();
     for word in page.prose() {
-        let joins = current
-            .last()
-            .is_some_and(|last| is_joined(page, last, word));
+        let joins = current.last().is_some_and(|last| is_joined(page, last, word));
         if !joins {
             sequences.push(std::mem::take(&mut current));
         }
@@ -204,9 +197,7 @@ fn score(page: &Page<'_>, words: &[&Word], range: &Range<usize>) -> i32 {
     let previous_is = |list: &str| {
         previous.is_some_and(|word| {
             among(list, &word.lower)
-                && text[word.range.end..range.start]
-                    .trim_matches([' ', '.'])
-                    .is_empty()
+                && text[word.range.end..range.start].trim_matches([' ', '.']).is_empty()
         })
     };
     let mut score = 6 + points(words.len() > 1, 14) - points(words.len() > 4, 10);
@@ -218,10 +209,7 @@ fn score(page: &Page<'_>, words: &[&Word], range: &Range<usize>) -> i32 {
     score += points(number.starts_with(|c: char| c.is_ascii_digit()), 4);
     score += points(goes(&[" (", " <"]), 3);
     score += points(goes(&[" is ", " was ", " turned ", ", aged", " aged"]), 3);
-    score += points(
-        before.is_empty() || before.ends_with(['\n', ':', '-', ',']),
-        1,
-    );
+    score += points(before.is_empty() || before.ends_with(['\n', ':', '-', ',']), 1);
     score += points(previous_is(TITLES), 12);
     score -= points(previous_is(ELSEWHERE), 12);
     score -= points(words.iter().any(|word| among(OTHERS, &word.lower)), 25);
@@ -229,10 +217,8 @@ fn score(page: &Page<'_>, words: &[&Word], range: &Range<usize>) -> i32 {
     let begins = before.is_empty()
         || before.ends_with(['.', '!', '?', '\n'])
         || text[..range.start].ends_with('\n');
-    let goes_on = after
-        .trim_start_matches(' ')
-        .starts_with(char::is_lowercase)
-        && after.starts_with(' ');
+    let goes_on =
+        after.trim_start_matches(' ').starts_with(char::is_lowercase) && after.starts_with(' ');
     let is_verb = goes(&[" is ", " was ", " turned ", " lives ", " works "]);
     let is_ordinary = words.len() == 1 && begins && goes_on && !is_verb;
     score - points(is_ordinary, 8)
@@ -248,9 +234,7 @@ fn is_in_email(page: &Page<'_>, word: &Word) -> bool {
     // Addresses are near the names they belong to.
     let near = word.range.start.saturating_sub(500)..word.range.end + 500;
     let first = page.emails.partition_point(|email| email.end < near.start);
-    let emails = page.emails[first..]
-        .iter()
-        .take_while(|email| email.start < near.end);
+    let emails = page.emails[first..].iter().take_while(|email| email.start < near.end);
     let mut locals = emails.filter_map(|email| page.text[email.clone()].split('@').next());
     plain.len() > 2
         && locals.any(|local| {
@@ -275,10 +259,8 @@ fn introduced(page: &Page<'_>) -> Vec<Candidate> {
     let mut found = Vec::new();
     for phrase in PHRASES {
         for at in 0..words.len().saturating_sub(phrase.len()) {
-            let is_phrase = phrase
-                .iter()
-                .zip(&words[at..])
-                .all(|(wanted, word)| word.lower == *wanted);
+            let is_phrase =
+                phrase.iter().zip(&words[at..]).all(|(wanted, word)| word.lower == *wanted);
             if !is_phrase {
                 continue;
             }
@@ -320,25 +302,17 @@ fn small(page: &Page<'_>) -> Vec<Candidate> {
     let mut start = 0;
     let is_mark =
         |c: char| ",;:\n\t|()<>[]{}\"/–—、，".contains(c) || c.is_ascii_digit() || c == '@';
-    for (at, mark) in page
-        .text
-        .match_indices(is_mark)
-        .chain([(page.text.len(), "")])
-    {
+    for (at, mark) in page.text.match_indices(is_mark).chain([(page.text.len(), "")]) {
         let segment = start..at;
         start = at + mark.len();
         if segment.is_empty() || page.is_part_of_other(&segment) {
             continue;
         }
-        let first = page
-            .words
-            .partition_point(|word| word.range.start < segment.start);
+        let first = page.words.partition_point(|word| word.range.start < segment.start);
         let inside = |word: &&Word| word.range.end <= segment.end;
         let words: Vec<&Word> = page.words[first..].iter().take_while(inside).collect();
         let text = page.text[segment.clone()].trim().trim_end_matches('.');
-        let is_plain = text
-            .chars()
-            .all(|c| c.is_alphabetic() || " '’-.".contains(c));
+        let is_plain = text.chars().all(|c| c.is_alphabetic() || " '’-.".contains(c));
         let is_stop = |word: &&Word| among(STOPS, &word.lower) || among(OTHERS, &word.lower);
         if !(1..=4).contains(&words.len()) || !is_plain || words.iter().any(is_stop) {
             continue;

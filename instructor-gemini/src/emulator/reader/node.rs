@@ -72,27 +72,18 @@ impl Node {
 
     fn shape(&self) -> Resolved<'_> {
         let words = self.words.iter().chain(&self.constant);
-        let words: Vec<String> = words
-            .filter_map(|word| word.as_str().map(str::to_owned))
-            .collect();
+        let words: Vec<String> =
+            words.filter_map(|word| word.as_str().map(str::to_owned)).collect();
         if !words.is_empty() {
             return Resolved::Enum(words);
         }
-        let stated = self
-            .kinds
-            .0
-            .iter()
-            .copied()
-            .find(|&kind| kind != Kind::Null);
+        let stated = self.kinds.0.iter().copied().find(|&kind| kind != Kind::Null);
         let implied = match (&self.items, self.properties.0.is_empty()) {
             (_, false) => Kind::Object,
             (Some(_), true) => Kind::Array,
             (None, true) => Kind::String,
         };
-        Resolved::One(
-            self,
-            stated.or(self.kinds.0.first().copied()).unwrap_or(implied),
-        )
+        Resolved::One(self, stated.or(self.kinds.0.first().copied()).unwrap_or(implied))
     }
 
     fn is_null(&self) -> bool {

@@ -93,25 +93,20 @@ pub(super) fn all(page: &Page<'_>, property: &Property, node: &Node, kind: Kind)
 fn after_label(page: &Page<'_>, numerals: &[Numeral], ends: &[usize], at: usize) -> i32 {
     let start = numerals[at].range.start;
     let first = ends.partition_point(|&end| end + 40 < start);
-    let best = ends[first..]
-        .iter()
-        .take_while(|&&end| end <= start)
-        .filter_map(|&end| {
-            let between = &page.text[end..start];
-            let before = at.checked_sub(1).and_then(|at| numerals.get(at));
-            let has_other = before.is_some_and(|other| other.range.start >= end);
-            let words = between
-                .split_whitespace()
-                .filter(|word| word.chars().any(char::is_alphabetic))
-                .count();
-            let breaks = between.contains(['\n', ';', '.', ',']);
-            if has_other || words > 3 || breaks {
-                return None;
-            }
-            let is_marked = between.contains([':', '=']);
-            let distance = i32::try_from(words).unwrap_or(3);
-            Some(100 - 12 * distance + if is_marked { 30 } else { 0 })
-        });
+    let best = ends[first..].iter().take_while(|&&end| end <= start).filter_map(|&end| {
+        let between = &page.text[end..start];
+        let before = at.checked_sub(1).and_then(|at| numerals.get(at));
+        let has_other = before.is_some_and(|other| other.range.start >= end);
+        let words =
+            between.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count();
+        let breaks = between.contains(['\n', ';', '.', ',']);
+        if has_other || words > 3 || breaks {
+            return None;
+        }
+        let is_marked = between.contains([':', '=']);
+        let distance = i32::try_from(words).unwrap_or(3);
+        Some(100 - 12 * distance + if is_marked { 30 } else { 0 })
+    });
     best.max().unwrap_or(0)
 }
 
@@ -162,21 +157,11 @@ const MONEY: &[&str] = &[
     "sum", "paid", "subtotal", "income", "usd", "eur", "fare", "rent",
 ];
 
-const SHARES: &[&str] = &[
-    "percent",
-    "percentage",
-    "discount",
-    "rate",
-    "tax",
-    "vat",
-    "share",
-    "confidence",
-    "growth",
-];
+const SHARES: &[&str] =
+    &["percent", "percentage", "discount", "rate", "tax", "vat", "share", "confidence", "growth"];
 
-const QUANTITIES: &[&str] = &[
-    "quantity", "qty", "count", "units", "pieces", "copies", "items", "stock",
-];
+const QUANTITIES: &[&str] =
+    &["quantity", "qty", "count", "units", "pieces", "copies", "items", "stock"];
 
 /// Words after a number that are no unit.
 const JOINERS: &str = "\
@@ -187,52 +172,11 @@ const JOINERS: &str = "\
 const UNITS: &[(&str, &[&str])] = &[
     (
         "weight",
-        &[
-            "kg",
-            "g",
-            "mg",
-            "lb",
-            "lbs",
-            "pounds",
-            "kilograms",
-            "kilos",
-            "grams",
-            "oz",
-            "ounces",
-        ],
+        &["kg", "g", "mg", "lb", "lbs", "pounds", "kilograms", "kilos", "grams", "oz", "ounces"],
     ),
-    (
-        "height",
-        &[
-            "cm",
-            "m",
-            "ft",
-            "feet",
-            "meters",
-            "metres",
-            "centimeters",
-            "inches",
-        ],
-    ),
-    (
-        "length",
-        &[
-            "cm", "m", "mm", "km", "ft", "feet", "meters", "metres", "inches",
-        ],
-    ),
-    (
-        "distance",
-        &[
-            "km",
-            "m",
-            "mi",
-            "miles",
-            "kilometers",
-            "kilometres",
-            "meters",
-            "metres",
-        ],
-    ),
+    ("height", &["cm", "m", "ft", "feet", "meters", "metres", "centimeters", "inches"]),
+    ("length", &["cm", "m", "mm", "km", "ft", "feet", "meters", "metres", "inches"]),
+    ("distance", &["km", "m", "mi", "miles", "kilometers", "kilometres", "meters", "metres"]),
     (
         "duration",
         &[
@@ -245,10 +189,7 @@ const UNITS: &[(&str, &[&str])] = &[
     ("temperature", &["°c", "°f", "c", "f", "degrees", "°"]),
     ("rating", &["stars", "star", "points"]),
     ("score", &["points", "stars"]),
-    (
-        "quantity",
-        &["x", "×", "pcs", "pieces", "units", "copies", "items"],
-    ),
+    ("quantity", &["x", "×", "pcs", "pieces", "units", "copies", "items"]),
     ("stock", &["left", "available", "units", "pcs"]),
     ("guests", &["people", "persons", "guests"]),
     ("people", &["persons", "guests", "attendees"]),
@@ -262,14 +203,8 @@ fn own_unit(wanted: &Wanted<'_>, numeral: &Numeral) -> i32 {
         return 0;
     }
     let stem = |word: &str| word.strip_suffix('s').unwrap_or(word).to_owned();
-    let is_named = wanted
-        .property
-        .terms
-        .iter()
-        .any(|term| stem(term) == stem(unit));
-    let is_known = UNITS
-        .iter()
-        .any(|(term, units)| wanted.is(&[term]) && units.contains(&unit));
+    let is_named = wanted.property.terms.iter().any(|term| stem(term) == stem(unit));
+    let is_known = UNITS.iter().any(|(term, units)| wanted.is(&[term]) && units.contains(&unit));
     let is_told = wanted.told.iter().any(|word| stem(word) == stem(unit));
     match (is_named, is_known, is_told) {
         (true, ..) => 90,
@@ -282,15 +217,10 @@ fn own_unit(wanted: &Wanted<'_>, numeral: &Numeral) -> i32 {
 /// How much a number looks like somebody's age; `None` if it is something else.
 fn age(page: &Page<'_>, numeral: &Numeral) -> Option<i32> {
     let rest = head(&page.text[numeral.range.end..], 60);
-    let following: Vec<String> = terms(
-        rest.split(['.', ',', ';', '\n', '('])
-            .next()
-            .unwrap_or(rest),
-    );
+    let following: Vec<String> =
+        terms(rest.split(['.', ',', ';', '\n', '(']).next().unwrap_or(rest));
     let next = |at: usize| following.get(at).map_or("", String::as_str);
-    let says_years = [
-        "year", "years", "yr", "yrs", "ans", "anos", "años", "jahre", "anni", "歳",
-    ];
+    let says_years = ["year", "years", "yr", "yrs", "ans", "anos", "años", "jahre", "anni", "歳"];
     let is_years = says_years.contains(&next(0)) || numeral.unit == "歳";
     let is_old = is_years && (next(1) == "old" || next(1) == "of" && next(2) == "age")
         || ["yo", "y"].contains(&next(0)) && numeral.unit != "y"
@@ -331,12 +261,8 @@ fn age(page: &Page<'_>, numeral: &Numeral) -> Option<i32> {
 /// "3 x", "x3", "3 copies", "3 boxes of"; a number before a noun at the least.
 fn quantity(page: &Page<'_>, numeral: &Numeral) -> i32 {
     let before = page.text[..numeral.range.start].trim_end();
-    let is_times = |unit: &str| {
-        matches!(
-            unit,
-            "x" | "×" | "pcs" | "pieces" | "units" | "copies" | "boxes"
-        )
-    };
+    let is_times =
+        |unit: &str| matches!(unit, "x" | "×" | "pcs" | "pieces" | "units" | "copies" | "boxes");
     let signs = page.text[numeral.range.end..].trim_start().starts_with('×');
     if is_times(&numeral.unit) || signs || before.ends_with(" x") || before.ends_with('×') {
         80
@@ -355,9 +281,7 @@ fn quantity(page: &Page<'_>, numeral: &Numeral) -> i32 {
 fn is_measure(unit: &str) -> bool {
     let is_quantity = |term: &str| matches!(term, "quantity" | "stock" | "guests" | "people");
     ["year", "years", "day", "weeks", "months"].contains(&unit)
-        || UNITS
-            .iter()
-            .any(|(term, units)| !is_quantity(term) && units.contains(&unit))
+        || UNITS.iter().any(|(term, units)| !is_quantity(term) && units.contains(&unit))
 }
 
 fn is_year(numeral: &Numeral) -> bool {
@@ -380,18 +304,11 @@ fn alone(page: &Page<'_>, numeral: &Numeral) -> bool {
     let before = text[..numeral.range.start].trim_end_matches(' ');
     let begins = before.is_empty() || before.ends_with(is_mark);
     // "Ana Silva 31", "bob stone 42": two words that may be a name, and a number.
-    let count = page
-        .words
-        .partition_point(|word| word.range.end < before.len());
-    let last = page
-        .words
-        .get(count)
-        .filter(|word| word.range.end == before.len());
+    let count = page.words.partition_point(|word| word.range.end < before.len());
+    let last = page.words.get(count).filter(|word| word.range.end == before.len());
     let first = count.checked_sub(1).and_then(|at| page.words.get(at));
     let is_after_name = first.zip(last).is_some_and(|(first, last)| {
-        let capital = page
-            .next_char(last.range.start)
-            .is_some_and(char::is_uppercase);
+        let capital = page.next_char(last.range.start).is_some_and(char::is_uppercase);
         page.between(&first.range, &last.range) == " " && (capital || ends)
     });
     let end = before.len();

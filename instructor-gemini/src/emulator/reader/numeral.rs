@@ -84,9 +84,8 @@ fn digits(page: &Page<'_>) -> Vec<Numeral> {
     while let Some(at) = text[from..].find(|c: char| c.is_ascii_digit()) {
         let start = from + at;
         let run = &text[start..];
-        let length = run
-            .find(|c: char| !c.is_ascii_digit() && !".,'".contains(c))
-            .unwrap_or(run.len());
+        let length =
+            run.find(|c: char| !c.is_ascii_digit() && !".,'".contains(c)).unwrap_or(run.len());
         let run = run[..length].trim_end_matches(|c: char| !c.is_ascii_digit());
         from = start + run.len();
         found.extend(numeral(page, start, run));
@@ -100,9 +99,7 @@ fn numeral(page: &Page<'_>, start: usize, run: &str) -> Option<Numeral> {
     if is_inside(before, after) {
         return None;
     }
-    let letters = after
-        .find(|c: char| !c.is_alphabetic())
-        .unwrap_or(after.len());
+    let letters = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
     let (attached, rest) = after.split_at(letters);
     let attached = attached.to_lowercase();
     let is_known = attached.is_empty() || !attached.is_ascii() || among(ATTACHED, &attached);
@@ -162,17 +159,14 @@ fn is_inside(before: &str, after: &str) -> bool {
     };
     let lower = tail(before, 16).to_lowercase();
     let is_code = CURRENCIES.iter().any(|(name, _)| lower.ends_with(name));
-    let is_hour = after
-        .strip_prefix(':')
-        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let is_hour =
+        after.strip_prefix(':').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     joins && !is_code || is_hour || tail(before, 16).trim_end().ends_with("out of")
 }
 
 /// Whether the sign or the name of a currency stands before or after.
 fn is_money(before: &str, trailing: &str, unit: &str) -> bool {
-    let lower = tail(before, 16)
-        .trim_end_matches([' ', '\u{a0}'])
-        .to_lowercase();
+    let lower = tail(before, 16).trim_end_matches([' ', '\u{a0}']).to_lowercase();
     CURRENCIES.iter().any(|(name, _)| {
         let is_word = name.chars().all(char::is_alphabetic);
         let stands_before = lower.strip_suffix(name);
@@ -196,11 +190,7 @@ fn plain(run: &str) -> Option<(String, bool)> {
         (None, Some(point)) if run.matches('.').count() == 1 => Some(point),
         _ => None,
     };
-    let only_digits = |text: &str| {
-        text.chars()
-            .filter(char::is_ascii_digit)
-            .collect::<String>()
-    };
+    let only_digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
     let (whole, fraction) = match mark {
         Some(at) => (only_digits(&run[..at]), only_digits(&run[at + 1..])),
         None => (only_digits(&run), String::new()),
@@ -208,26 +198,15 @@ fn plain(run: &str) -> Option<(String, bool)> {
     let trimmed = whole.trim_start_matches('0');
     let whole = if trimmed.is_empty() { "0" } else { trimmed };
     let is_whole = fraction.is_empty();
-    let value = if is_whole {
-        whole.to_owned()
-    } else {
-        format!("{whole}.{fraction}")
-    };
+    let value = if is_whole { whole.to_owned() } else { format!("{whole}.{fraction}") };
     (value.len() < 40).then_some((value, is_whole))
 }
 
 /// `1.5` and three zeros is `1500`.
 fn scaled(value: &str, zeros: usize) -> (String, bool) {
     let (whole, fraction) = value.split_once('.').unwrap_or((value, ""));
-    let shifted: String = fraction
-        .chars()
-        .chain("000000000".chars())
-        .take(zeros)
-        .collect();
-    let rest = fraction
-        .get(zeros..)
-        .unwrap_or_default()
-        .trim_end_matches('0');
+    let shifted: String = fraction.chars().chain("000000000".chars()).take(zeros).collect();
+    let rest = fraction.get(zeros..).unwrap_or_default().trim_end_matches('0');
     let whole = format!("{whole}{shifted}");
     let whole = whole.trim_start_matches('0');
     let whole = if whole.is_empty() { "0" } else { whole };
@@ -240,9 +219,7 @@ fn scaled(value: &str, zeros: usize) -> (String, bool) {
 /// The word that follows on the same line with a space or a hyphen between.
 fn next_word(rest: &str) -> String {
     let rest = rest.strip_prefix([' ', '-', '\u{a0}']).unwrap_or(rest);
-    let word = rest
-        .chars()
-        .take_while(|c| c.is_alphabetic() || "-°×".contains(*c));
+    let word = rest.chars().take_while(|c| c.is_alphabetic() || "-°×".contains(*c));
     word.collect::<String>().to_lowercase()
 }
 
@@ -308,16 +285,11 @@ pub(super) fn in_words(word: &str) -> Option<u32> {
         "eighteen",
         "nineteen",
     ];
-    const TENS: [&str; 8] = [
-        "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
-    ];
+    const TENS: [&str; 8] =
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     let word = word.split("-year").next().unwrap_or(word);
     let small = |word: &str| UNITS.iter().position(|unit| *unit == word);
-    let tens = |word: &str| {
-        TENS.iter()
-            .position(|ten| *ten == word)
-            .map(|at| (at + 2) * 10)
-    };
+    let tens = |word: &str| TENS.iter().position(|ten| *ten == word).map(|at| (at + 2) * 10);
     let value = match word.split_once('-') {
         Some((ten, unit)) => tens(ten)? + small(unit).filter(|unit| (1..10).contains(unit))?,
         None => small(word).or_else(|| tens(word))?,

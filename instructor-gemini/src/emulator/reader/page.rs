@@ -90,9 +90,7 @@ fn meets(ranges: &[Range<usize>], range: &Range<usize>) -> bool {
 
 /// The beginning of a text, of so many bytes or a few fewer.
 pub(super) fn head(text: &str, bytes: usize) -> &str {
-    let end = (0..=bytes.min(text.len()))
-        .rev()
-        .find(|&at| text.is_char_boundary(at));
+    let end = (0..=bytes.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
     &text[..end.unwrap_or(0)]
 }
 
@@ -129,10 +127,7 @@ fn words(text: &str) -> Vec<Word> {
             chars.next();
         }
         let lower = text[start..end].to_lowercase().replace('’', "'");
-        words.push(Word {
-            range: start..end,
-            lower,
-        });
+        words.push(Word { range: start..end, lower });
     }
     words
 }

@@ -16,11 +16,7 @@ pub(super) fn currency(page: &Page<'_>, property: &Property) -> Option<String> {
     let named = labelled.and_then(|value| CURRENCIES.iter().find(|(name, _)| *name == value));
     let found = named.or_else(|| {
         let is_there = |(name, _): &&(&str, &str)| {
-            if is_word(name) {
-                has_word(name)
-            } else {
-                lower.contains(name)
-            }
+            if is_word(name) { has_word(name) } else { lower.contains(name) }
         };
         CURRENCIES.iter().find(is_there)
     });
@@ -55,9 +51,7 @@ pub(super) fn job(page: &Page<'_>, property: &Property) -> Option<Range<usize>> 
                 && matches!(pair[1].lower.as_str(), "a" | "an" | "the")
         })?;
         let first = words.get(at + 2)?;
-        let ends = [
-            "at", "for", "in", "with", "who", "and", "from", "by", "on", "living",
-        ];
+        let ends = ["at", "for", "in", "with", "who", "and", "from", "by", "on", "living"];
         let mut end = first.range.start;
         for pair in words[at + 1..].windows(2) {
             let is_end = ends.contains(&pair[1].lower.as_str())
@@ -74,10 +68,7 @@ pub(super) fn job(page: &Page<'_>, property: &Property) -> Option<Range<usize>> 
 /// Words with capitals after one of these.
 fn capitals_after(page: &Page<'_>, before: &[&str]) -> Option<Range<usize>> {
     let words: Vec<&Word> = page.prose().collect();
-    let is_capital = |word: &Word| {
-        page.next_char(word.range.start)
-            .is_some_and(char::is_uppercase)
-    };
+    let is_capital = |word: &Word| page.next_char(word.range.start).is_some_and(char::is_uppercase);
     let is_month = |word: &Word| page.is_part_of_other(&word.range);
     for (at, pair) in words.windows(2).enumerate() {
         let fits = before.contains(&pair[0].lower.as_str())
@@ -125,26 +116,13 @@ pub(super) fn thing(page: &Page<'_>, property: &Property) -> Option<Range<usize>
         }
     }
     let is_deed = |word: &&Word| {
-        [
-            "bought",
-            "ordered",
-            "order",
-            "purchased",
-            "buy",
-            "sold",
-            "selling",
-        ]
-        .contains(&word.lower.as_str())
+        ["bought", "ordered", "order", "purchased", "buy", "sold", "selling"]
+            .contains(&word.lower.as_str())
     };
-    let start = page
-        .words
-        .iter()
-        .find(is_deed)
-        .map_or(0, |word| word.range.end);
+    let start = page.words.iter().find(is_deed).map_or(0, |word| word.range.end);
     let mut segments = segments(page, start);
-    let named = segments
-        .iter()
-        .position(|range| page.text[range.clone()].starts_with(char::is_uppercase));
+    let named =
+        segments.iter().position(|range| page.text[range.clone()].starts_with(char::is_uppercase));
     (!segments.is_empty()).then(|| segments.swap_remove(named.unwrap_or(0)))
 }
 
@@ -152,23 +130,16 @@ pub(super) fn thing(page: &Page<'_>, property: &Property) -> Option<Range<usize>
 fn segments(page: &Page<'_>, start: usize) -> Vec<Range<usize>> {
     let text = page.text;
     let mut cuts: Vec<Range<usize>> = text
-        .match_indices([
-            ',', ';', ':', '\n', '(', ')', '–', '—', '|', '@', '!', '?', '.',
-        ])
+        .match_indices([',', ';', ':', '\n', '(', ')', '–', '—', '|', '@', '!', '?', '.'])
         .filter(|(at, mark)| {
             *mark != "." || !text[at + 1..].starts_with(|c: char| c.is_ascii_digit())
         })
         .map(|(at, mark)| at..at + mark.len())
         .collect();
-    cuts.extend(
-        text.match_indices(" - ")
-            .map(|(at, mark)| at..at + mark.len()),
-    );
+    cuts.extend(text.match_indices(" - ").map(|(at, mark)| at..at + mark.len()));
     let ends = page.words.iter().filter(|word| among(ENDS, &word.lower));
     cuts.extend(ends.map(|word| word.range.clone()));
-    let money = numeral::all(page)
-        .into_iter()
-        .filter(numeral::Numeral::is_money);
+    let money = numeral::all(page).into_iter().filter(numeral::Numeral::is_money);
     cuts.extend(money.map(|numeral| with_sign(text, &numeral)));
     cuts.push(text.len()..text.len());
     cuts.sort_by_key(|cut| cut.start);
@@ -187,37 +158,18 @@ fn segments(page: &Page<'_>, start: usize) -> Vec<Range<usize>> {
 fn with_sign(text: &str, numeral: &numeral::Numeral) -> Range<usize> {
     let before = text[..numeral.range.start].trim_end_matches(' ');
     let sign = CURRENCIES.iter().find_map(|(name, _)| {
-        tail(before, 16)
-            .to_lowercase()
-            .ends_with(name)
-            .then_some(name.len())
+        tail(before, 16).to_lowercase().ends_with(name).then_some(name.len())
     });
-    let start = sign.map_or(numeral.range.start, |length| {
-        before.len().saturating_sub(length)
-    });
+    let start = sign.map_or(numeral.range.start, |length| before.len().saturating_sub(length));
     let after = text[numeral.range.end..].trim_start_matches(' ');
-    let lower: String = after
-        .chars()
-        .take(16)
-        .flat_map(char::to_lowercase)
-        .collect();
+    let lower: String = after.chars().take(16).flat_map(char::to_lowercase).collect();
     let code = CURRENCIES
         .iter()
         .filter_map(|(name, _)| lower.starts_with(name).then_some(name.len()))
         .max();
-    let end = code.map_or(numeral.range.end, |length| {
-        text.len() - after.len() + length
-    });
-    let start = if text.is_char_boundary(start) {
-        start
-    } else {
-        numeral.range.start
-    };
-    let end = if text.is_char_boundary(end) {
-        end
-    } else {
-        numeral.range.end
-    };
+    let end = code.map_or(numeral.range.end, |length| text.len() - after.len() + length);
+    let start = if text.is_char_boundary(start) { start } else { numeral.range.start };
+    let end = if text.is_char_boundary(end) { end } else { numeral.range.end };
     start..end
 }
 
@@ -243,11 +195,7 @@ fn trimmed(page: &Page<'_>, range: Range<usize>) -> Option<Range<usize>> {
         }
         start += first.len();
     }
-    let has_letters = page.text[start..end]
-        .chars()
-        .filter(|c| c.is_alphabetic())
-        .count()
-        > 1;
+    let has_letters = page.text[start..end].chars().filter(|c| c.is_alphabetic()).count() > 1;
     has_letters.then_some(start..end)
 }
 

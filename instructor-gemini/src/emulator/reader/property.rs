@@ -42,36 +42,21 @@ pub(super) enum Part {
 
 /// Words that stand for a property's own.
 const SYNONYMS: &[(&str, &[&str])] = &[
-    (
-        "email",
-        &["e-mail", "mail", "email address", "e-mail address"],
-    ),
-    (
-        "mail",
-        &["e-mail", "email", "email address", "e-mail address"],
-    ),
+    ("email", &["e-mail", "mail", "email address", "e-mail address"]),
+    ("mail", &["e-mail", "email", "email address", "e-mail address"]),
     ("name", &["full name"]),
     ("age", &["aged", "years", "years old"]),
     ("price", &["cost", "costs", "priced", "costing"]),
     ("cost", &["price", "costs", "costing"]),
     ("amount", &["total", "sum"]),
     ("total", &["amount", "sum", "total amount"]),
-    (
-        "quantity",
-        &["qty", "amount", "pieces", "pcs", "units", "copies"],
-    ),
+    ("quantity", &["qty", "amount", "pieces", "pcs", "units", "copies"]),
     ("count", &["number", "quantity"]),
     ("stock", &["in stock", "available", "left"]),
-    (
-        "phone",
-        &["tel", "telephone", "mobile", "cell", "phone number"],
-    ),
+    ("phone", &["tel", "telephone", "mobile", "cell", "phone number"]),
     ("url", &["link", "website", "web", "homepage", "site"]),
     ("website", &["link", "url", "web", "homepage", "site"]),
-    (
-        "company",
-        &["employer", "organization", "organisation", "firm"],
-    ),
+    ("company", &["employer", "organization", "organisation", "firm"]),
     ("city", &["town", "location"]),
     ("birthday", &["born", "birth", "date of birth"]),
     ("birth", &["born", "birthday", "date of birth"]),
@@ -85,9 +70,7 @@ const SYNONYMS: &[(&str, &[&str])] = &[
 ];
 
 /// Last words of a name that say little: `due_date` is also `due`.
-const GENERAL: &[&str] = &[
-    "date", "time", "at", "on", "number", "name", "address", "id", "day",
-];
+const GENERAL: &[&str] = &["date", "time", "at", "on", "number", "name", "address", "id", "day"];
 
 /// Words of a description that speak of things, so that their `name` is no person's.
 const THINGS: &[&str] = &[
@@ -112,9 +95,7 @@ const THINGS: &[&str] = &[
 /// Properties that things have.
 const THINGS_BESIDE: &[&str] = &["price", "sku", "quantity", "stock", "product", "item"];
 
-const PEOPLE: &[&str] = &[
-    "person", "user", "customer", "people", "employee", "contact", "human",
-];
+const PEOPLE: &[&str] = &["person", "user", "customer", "people", "employee", "contact", "human"];
 
 /// Properties that people have.
 const PEOPLE_BESIDE: &[&str] = &[
@@ -124,11 +105,7 @@ const PEOPLE_BESIDE: &[&str] = &[
 impl Property {
     /// The value that is asked for as a whole; it has no name.
     pub(super) fn root() -> Self {
-        Self {
-            terms: Vec::new(),
-            aliases: Vec::new(),
-            is_of_thing: false,
-        }
+        Self { terms: Vec::new(), aliases: Vec::new(), is_of_thing: false }
     }
 
     pub(super) fn new(
@@ -161,10 +138,7 @@ impl Property {
         }
         aliases.dedup();
 
-        let told = format!(
-            "{} {} {}",
-            node.description, object.title, object.description
-        );
+        let told = format!("{} {} {}", node.description, object.title, object.description);
         let told = self::terms(&told);
         let siblings = siblings.iter().flat_map(|sibling| self::terms(sibling));
         let one_of = |words: &[&str], text: &[String]| {
@@ -177,11 +151,7 @@ impl Property {
         if is_of_thing && terms.last().is_some_and(|last| last == "name") {
             aliases.extend(["product", "product name", "item"].map(str::to_owned));
         }
-        Self {
-            terms,
-            aliases,
-            is_of_thing,
-        }
+        Self { terms, aliases, is_of_thing }
     }
 
     pub(super) fn has(&self, words: &[&str]) -> bool {
@@ -202,11 +172,8 @@ impl Property {
             self.terms.is_empty() && told.iter().any(|term| words.contains(&term.as_str()))
         };
         let is = |words: &[&str]| self.has(words) || says(words);
-        let last = |words: &[&str]| {
-            self.terms
-                .last()
-                .is_some_and(|term| words.contains(&term.as_str()))
-        };
+        let last =
+            |words: &[&str]| self.terms.last().is_some_and(|term| words.contains(&term.as_str()));
         let is_about_email = |text: &str| {
             let text = text.to_lowercase();
             text.contains("e-mail") || text.contains("email")
@@ -219,32 +186,16 @@ impl Property {
             Sort::Url
         } else if is(&["phone", "phones", "telephone", "tel", "mobile", "fax"]) {
             Sort::Phone
-        } else if last(&[
-            "date", "dates", "day", "birthday", "dob", "deadline", "due", "born",
-        ]) || node.description.contains("YYYY-MM-DD")
+        } else if last(&["date", "dates", "day", "birthday", "dob", "deadline", "due", "born"])
+            || node.description.contains("YYYY-MM-DD")
             || says(&["date", "day"])
         {
             Sort::Date
         } else if is(&["currency"]) {
             Sort::Currency
-        } else if is(&[
-            "company",
-            "organization",
-            "organisation",
-            "employer",
-            "firm",
-            "vendor",
-        ]) {
+        } else if is(&["company", "organization", "organisation", "employer", "firm", "vendor"]) {
             Sort::Company
-        } else if is(&[
-            "city",
-            "country",
-            "location",
-            "place",
-            "town",
-            "destination",
-            "venue",
-        ]) {
+        } else if is(&["city", "country", "location", "place", "town", "destination", "venue"]) {
             Sort::Place
         } else if is(&["job", "occupation", "profession", "role", "position"]) {
             Sort::Job
@@ -254,9 +205,8 @@ impl Property {
             || last(&["name", "names"]) && self.has(&["last", "family"])
         {
             Sort::Person(Part::Last)
-        } else if is(&[
-            "product", "item", "title", "article", "book", "movie", "event",
-        ]) || last(&["name"]) && self.is_of_thing
+        } else if is(&["product", "item", "title", "article", "book", "movie", "event"])
+            || last(&["name"]) && self.is_of_thing
         {
             Sort::Thing
         } else if is(&[

@@ -11,9 +11,7 @@ pub(super) fn choice(page: &Page<'_>, property: &Property, words: &[String]) -> 
     let labelled = label::ends(page, property)
         .into_iter()
         .find_map(|end| found.iter().find(|(at, _)| (end..end + 24).contains(at)));
-    labelled
-        .or(found.first())
-        .map(|(_, word)| (*word).to_owned())
+    labelled.or(found.first()).map(|(_, word)| (*word).to_owned())
 }
 
 /// Every word of an enum that the text has, once, in the text's order.
@@ -80,24 +78,13 @@ fn tokens(text: &str) -> Vec<(usize, String)> {
 /// Whether the text says yes or no to the property's words: "active: yes", "not active", "in stock".
 pub(super) fn truth(page: &Page<'_>, property: &Property) -> Option<bool> {
     let is_helper = |term: &&str| !["is", "has", "can", "was", "wants", "needs"].contains(term);
-    let core: Vec<&str> = property
-        .terms
-        .iter()
-        .map(String::as_str)
-        .filter(is_helper)
-        .collect();
+    let core: Vec<&str> = property.terms.iter().map(String::as_str).filter(is_helper).collect();
     let tokens = tokens(page.text);
-    let word = |at: Option<usize>| {
-        at.and_then(|at| tokens.get(at))
-            .map_or("", |(_, word)| word)
-    };
+    let word = |at: Option<usize>| at.and_then(|at| tokens.get(at)).map_or("", |(_, word)| word);
     for at in 0..tokens.len() {
         let is_there = !core.is_empty()
             && at + core.len() <= tokens.len()
-            && core
-                .iter()
-                .zip(&tokens[at..])
-                .all(|(core, (_, token))| core == token);
+            && core.iter().zip(&tokens[at..]).all(|(core, (_, token))| core == token);
         if !is_there {
             continue;
         }
@@ -114,9 +101,7 @@ pub(super) fn truth(page: &Page<'_>, property: &Property) -> Option<bool> {
         return Some(!(denies(before[0]) || before[0] == "t" || denies(before[1])));
     }
     let denied = |(_, token): &(usize, String)| {
-        let base = ["in", "un", "non"]
-            .iter()
-            .find_map(|prefix| token.strip_prefix(prefix));
+        let base = ["in", "un", "non"].iter().find_map(|prefix| token.strip_prefix(prefix));
         base.is_some_and(|base| core == [base])
     };
     if tokens.iter().any(denied) {
