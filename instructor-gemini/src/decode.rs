@@ -13,12 +13,18 @@ use crate::wire::response::{
 
 /// Reads an answer of any status.
 pub(crate) fn completion(reply: &Reply, key: &ApiKey) -> Result<Completion, Fault> {
-    // A failure after the head was sent comes as an error object inside a 200.
-    if !(200..=299).contains(&reply.status) || Status::parse(&reply.body).is_some() {
+    if !(200..=299).contains(&reply.status) {
         return Err(classify::refused(reply, key));
     }
-    let response: GenerateContentResponse =
-        serde_json::from_slice(&reply.body).map_err(|_| classify::not_a_response(reply))?;
+    let response: GenerateContentResponse = match serde_json::from_slice(&reply.body) {
+        Ok(GenerateContentResponse { error: None, .. }) if is_list(&reply.body) => {
+            return Err(classify::not_a_response(reply));
+        }
+        Ok(response @ GenerateContentResponse { error: None, .. }) => response,
+        // A failure after the head was sent comes as an error object inside a 200.
+        _ if Status::parse(&reply.body).is_some() => return Err(classify::refused(reply, key)),
+        _ => return Err(classify::not_a_response(reply)),
+    };
     let candidate = response.candidates.into_iter().flatten().next();
 
     let mut completion = Completion::from_turn(turn(candidate.as_ref()));
@@ -37,6 +43,11 @@ pub(crate) fn completion(reply: &Reply, key: &ApiKey) -> Result<Completion, Faul
     completion.finish_reason = candidate.finish_reason.map(|text| key.redact(&text));
     let message = candidate.finish_message.as_deref();
     classify::finished(completion, message, reply.status, key)
+}
+
+/// serde reads a list as a struct, one element a field; an answer is never one.
+fn is_list(body: &[u8]) -> bool {
+    body.trim_ascii_start().first() == Some(&b'[')
 }
 
 /// The model's turn: the text of all parts but the thoughts, in order, beside the JSON as it came.

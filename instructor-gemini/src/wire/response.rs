@@ -3,12 +3,15 @@
 //! Every field may be absent: a blocked prompt has no candidates, a last chunk no parts, a count of
 //! zero is left out. Reasons are strings, because new ones appear without notice.
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct GenerateContentResponse {
+    /// What stands here instead of all else when the service failed after the head was sent.
+    pub(crate) error: Option<IgnoredAny>,
     pub(crate) candidates: Option<Vec<Candidate>>,
     pub(crate) prompt_feedback: Option<PromptFeedback>,
     pub(crate) usage_metadata: Option<UsageMetadata>,

@@ -5,12 +5,12 @@ use std::ops::Range;
 use super::page::Page;
 
 pub(super) fn emails(text: &str) -> Vec<Range<usize>> {
-    let is_local = |c: char| c.is_ascii_alphanumeric() || "!#$%&*+/=?^_{|}~.'-".contains(c);
+    let is_local = |c: char| c.is_ascii_alphanumeric() || "+_~.'-".contains(c);
     let is_domain = |c: char| c.is_ascii_alphanumeric() || ".-".contains(c);
     let mut found: Vec<Range<usize>> = Vec::new();
     for (at, _) in text.match_indices('@') {
         let local = text[..at].trim_end_matches(is_local).len();
-        let local = at - text[local..at].trim_start_matches(['.', '\'', '/', '=']).len();
+        let local = at - text[local..at].trim_start_matches(['.', '\'']).len();
         let domain = &text[at + 1..];
         let domain = &domain[..domain.find(|c| !is_domain(c)).unwrap_or(domain.len())];
         let domain = domain.trim_end_matches(['.', '-']);

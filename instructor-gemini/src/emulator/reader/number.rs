@@ -251,7 +251,7 @@ fn age(page: &Page<'_>, numeral: &Numeral) -> Option<i32> {
     }
     // "m" and "s" are what is left of "I'm" and "she's".
     let score = match last {
-        "m" | "am" | "i" | "s" => 60,
+        "m" | "im" | "am" | "i" | "s" => 60,
         "is" | "was" | "be" | "at" => 45,
         _ => 0,
     };

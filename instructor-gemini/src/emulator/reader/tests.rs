@@ -122,6 +122,7 @@ fn people_in_labelled_lines() {
             Some("ada@example.org"),
         ),
         ("name=Jane Doe&age=27", "Jane Doe", 27, None),
+        ("name=Jane Doe;age=27;email=jane@doe.example", "Jane Doe", 27, Some("jane@doe.example")),
         ("Name\tGrace Hopper\nAge\t85", "Grace Hopper", 85, None),
         ("Phone: +1 (555) 010-9999\nName: Jane Doe\nAge: 27", "Jane Doe", 27, None),
     ]);
@@ -157,6 +158,12 @@ fn people_in_sentences() {
         ),
         ("I am Ana Silva, 31 years old, from Lisbon.", "Ana Silva", 31, None),
         ("my name is bob stone and i am 42 years old", "bob stone", 42, None),
+        (
+            "my name is bob stone, im 42 and my mail is bob@stone.example",
+            "bob stone",
+            42,
+            Some("bob@stone.example"),
+        ),
         ("The 31-year-old engineer Ana Silva lives in Porto.", "Ana Silva", 31, None),
         (
             "Ana Silva is thirty-one. Reach her at ana@example.pt.",
