@@ -155,7 +155,7 @@ impl Retry {
     }
 
     fn max_timeouts(&self) -> u32 {
-        self.class_limit(self.limits.transient, 1)
+        self.class_limit(None, 1).min(self.max_transients())
     }
 
     fn max_throttles(&self) -> u32 {

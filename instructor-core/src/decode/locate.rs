@@ -1,7 +1,7 @@
 //! From byte offsets to paths, once, and only for an answer with something wrong.
 
 use super::scan::cut;
-use super::{Broken, Decoder};
+use super::{Broken, Decoder, Shape, Stop};
 use crate::violation::{Path, Segment, Violation, Violations};
 
 /// What came is shown up to this many characters.
@@ -29,28 +29,13 @@ fn paths(text: &str, starts: &[usize]) -> Vec<Vec<Segment>> {
     let mut paths = Vec::with_capacity(starts.len());
     let mut path: Vec<Segment> = Vec::new();
     let mut scanner = Decoder::new(text);
-    let bytes = text.as_bytes();
-    // Each turn stands at a value, or behind the text.
+    // Each turn stands at a value.
     while paths.len() < starts.len() && scanner.shape().is_ok() {
         while starts.get(paths.len()) == Some(&scanner.at) {
             paths.push(path.clone());
         }
-        match bytes[scanner.at] {
-            b'[' if !scanner.opens_empty(b']') => path.push(Segment::Index(0)),
-            b'{' if !scanner.opens_empty(b'}') => {
-                let Ok(key) = scanner.key() else { break };
-                path.push(Segment::Key(key.into_owned()));
-            }
-            b'[' | b'{' => {
-                if scanner.next_value(&mut path).is_err() {
-                    break;
-                }
-            }
-            _ => {
-                if scanner.skip().is_err() || scanner.next_value(&mut path).is_err() {
-                    break;
-                }
-            }
+        if scanner.step(&mut path).is_err() {
+            break;
         }
     }
     // Offsets are those of values, so all were met; were one not, it would still be reported.
@@ -59,14 +44,30 @@ fn paths(text: &str, starts: &[usize]) -> Vec<Vec<Segment>> {
 }
 
 impl Decoder<'_> {
-    /// Steps into a container; over it, if it is empty.
-    fn opens_empty(&mut self, closer: u8) -> bool {
-        self.at += 1;
-        self.eat(closer)
+    /// From a value to the next one in the text, which may be in it or behind it.
+    fn step(&mut self, path: &mut Vec<Segment>) -> Result<(), Stop> {
+        match self.shape()? {
+            Shape::Array => {
+                self.at += 1;
+                if !self.eat(b']') {
+                    path.push(Segment::Index(0));
+                    return Ok(());
+                }
+            }
+            Shape::Object => {
+                self.at += 1;
+                if !self.eat(b'}') {
+                    path.push(Segment::Key(self.key()?.into_owned()));
+                    return Ok(());
+                }
+            }
+            _ => self.skip()?,
+        }
+        self.next_value(path)
     }
 
     /// From behind a value to the next one, keeping the path.
-    fn next_value(&mut self, path: &mut Vec<Segment>) -> Result<(), super::Stop> {
+    fn next_value(&mut self, path: &mut Vec<Segment>) -> Result<(), Stop> {
         loop {
             match path.last_mut() {
                 None => return self.end(),

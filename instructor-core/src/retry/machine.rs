@@ -15,6 +15,9 @@ const HINT_MARGIN: Duration = Duration::from_secs(1);
 /// The most that a server's delay is spread by, in milliseconds.
 const HINT_SPREAD: u64 = 2_000;
 
+/// The shortest wait after throttling of which neither server nor provider says how long it lasts.
+const BARE_THROTTLE: Duration = Duration::from_secs(2);
+
 /// An attempt is not started with less time than this before the deadline, or a quarter of a short
 /// deadline: it would most likely be cut off, at the cost of its tokens.
 const MIN_ATTEMPT: Duration = Duration::from_secs(5);
@@ -382,7 +385,7 @@ impl Call {
             return hint.saturating_add(HINT_MARGIN).saturating_add(spread);
         }
         if outcome.class == Class::Throttle {
-            let floor = outcome.floor.unwrap_or(Duration::ZERO);
+            let floor = outcome.floor.unwrap_or(BARE_THROTTLE);
             let again = self.last_hint.map(|hint| hint.saturating_add(HINT_MARGIN));
             return floor.max(again.unwrap_or(Duration::ZERO));
         }

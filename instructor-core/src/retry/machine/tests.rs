@@ -130,6 +130,16 @@ fn a_full_timeout_is_retried_once() {
     assert_eq!(call.ends(120_000, Class::Timeout), "wait 121000 Backoff");
     assert_eq!(call.timer(121_000), "attempt 2 Retry 120000");
     assert_eq!(call.ends(241_000, Class::Timeout), "give up Transients");
+
+    // More patience with faults is not more patience with silence; less is less.
+    let mut call = Transcript::new(plain().transient_retries(9));
+    call.start(0);
+    assert_eq!(call.ends(1, Class::Timeout), "wait 1001 Backoff");
+    call.timer(1_001);
+    assert_eq!(call.ends(1_002, Class::Timeout), "give up Transients");
+    let mut call = Transcript::new(plain().transient_retries(0));
+    call.start(0);
+    assert_eq!(call.ends(1, Class::Timeout), "give up Transients");
 }
 
 #[test]
@@ -280,12 +290,14 @@ fn throttling_without_a_delay_has_a_floor() {
         |floor| Outcome { class: Class::Throttle, hint: None, floor: Some(ms(floor)), limit: None };
     let mut call = Transcript::new(plain());
     call.start(0);
-    assert_eq!(call.ends_with(0, floor(2_000)), "wait 2000 Backoff");
+    assert_eq!(call.ends(0, Class::Throttle), "wait 2000 Backoff");
     call.timer(2_000);
+    assert_eq!(call.ends_with(2_000, floor(9_000)), "wait 11000 Backoff");
+    call.timer(11_000);
     // A delay that the server named once is remembered.
-    assert_eq!(call.hinted(2_000, Class::Throttle, 30_000), "wait 33000 Hint");
-    call.timer(33_000);
-    assert_eq!(call.ends_with(33_000, floor(2_000)), "wait 64000 Backoff");
+    assert_eq!(call.hinted(11_000, Class::Throttle, 30_000), "wait 42000 Hint");
+    call.timer(42_000);
+    assert_eq!(call.ends_with(42_000, floor(9_000)), "wait 73000 Backoff");
 }
 
 #[test]
