@@ -4,10 +4,13 @@ use std::fmt::Debug;
 
 use instructor::{Dialect, Extract, Rule, parse};
 
-/// The violations of an answer, one a line.
+/// The violations of an answer, one a line, with what validators said.
 fn wrong<T: Extract + Debug>(answer: &str) -> Vec<String> {
     let violations = parse::<T>(answer).expect_err("the answer is wrong");
-    violations.iter().map(ToString::to_string).collect()
+    violations
+        .iter()
+        .map(|broken| format!("{}: {}: {}", broken.path(), broken.rule(), broken.message()))
+        .collect()
 }
 
 fn right<T: Extract>(answer: &str) -> T {
@@ -43,7 +46,7 @@ fn a_struct_has_a_schema_in_declaration_order() {
 
 #[test]
 fn a_rule_without_a_keyword_goes_into_the_description() {
-    let dialect = Dialect { states: |rule| matches!(rule, Rule::Range { .. }) };
+    let dialect = Dialect::JSON_SCHEMA.states(|rule| matches!(rule, Rule::Range { .. }));
     assert_eq!(
         User::SCHEMA.render(&dialect),
         concat!(
@@ -172,7 +175,7 @@ fn everything_wrong_is_told_at_once_with_its_place() {
         })
         .collect();
     let expected = [
-        ("shipping-mode", "/shipping-mode", "duplicate", None),
+        ("shipping-mode", "/shipping-mode", "duplicate", Some("\"AIR\"")),
         ("placedOn", "/placedOn", "format", Some("\"2026-02-30\"")),
         ("customer.name", "/customer/name", "length", Some("\"\"")),
         ("customer.email", "/customer/email", "format", Some("\"ana at example.pt\"")),
@@ -306,6 +309,7 @@ fn generic_types_are_decoded() {
 }
 
 fn not_admin(name: &String) -> Result<(), String> {
+    assert!(!name.is_empty(), "validators see only what the rules let through");
     if name == "admin" { Err(format!("{name} is no person")) } else { Ok(()) }
 }
 
@@ -502,4 +506,92 @@ fn lengths_count_unicode_scalar_values() {
             ["text: length: must be from 2 to 3 characters long"]
         );
     }
+}
+
+#[derive(Debug, Extract)]
+#[allow(dead_code)]
+struct Singles {
+    #[extract(range(0.9..))]
+    low: f32,
+    #[extract(range(..=0.1))]
+    high: f32,
+}
+
+#[test]
+fn bounds_of_an_f32_are_f32s() {
+    right::<Singles>(r#"{"low": 0.9, "high": 0.1}"#);
+    assert_eq!(
+        wrong::<Singles>(r#"{"low": 0.8999999, "high": 0.10000001}"#),
+        ["low: range: must be at least 0.9", "high: range: must be at most 0.1"]
+    );
+}
+
+#[derive(Debug, Extract)]
+#[extract(rename = "a\"b/c")]
+#[allow(dead_code)]
+struct Awkward {
+    #[extract(rename = "x\"/~%")]
+    inner: Option<Box<Awkward>>,
+    #[extract(range(0..=18446744073709551615))]
+    wide: u64,
+    #[extract(range(-1e300..=1e300))]
+    huge: f64,
+}
+
+#[test]
+fn names_and_numbers_of_any_kind_make_a_schema() {
+    let schema: serde_json::Value =
+        serde_json::from_str(&Awkward::SCHEMA.to_json_schema()).expect("the schema is JSON");
+    assert_eq!(schema["$ref"], "#/$defs/a_b_c");
+    let properties = &schema["$defs"]["a_b_c"]["properties"];
+    assert_eq!(properties["x\"/~%"]["anyOf"][0]["$ref"], "#/$defs/a_b_c");
+    // What a double would change is said in words.
+    assert_eq!(
+        properties["wide"],
+        serde_json::json!({
+            "type": "integer", "minimum": 0,
+            "description": "Must be from 0 to 18446744073709551615.",
+        })
+    );
+    assert_eq!(properties["huge"]["maximum"], 1e300);
+    assert_eq!(
+        wrong::<Awkward>(r#"{"x\"/~%": {"wide": -1, "huge": 0}, "wide": 1, "huge": 1}"#),
+        ["[\"x\\\"/~%\"].wide: type: must be an integer from 0 to 18446744073709551615"]
+    );
+}
+
+#[derive(Debug, Extract)]
+#[allow(dead_code)]
+struct Branch {
+    name: String,
+    /// What grows from it.
+    twigs: Vec<Branch>,
+    parent: Option<Box<Branch>>,
+    fruit: Vec<Fruit>,
+}
+
+#[derive(Debug, Extract)]
+#[allow(dead_code)]
+struct Fruit {
+    ripe: bool,
+}
+
+#[test]
+fn a_dialect_may_forbid_to_require_a_cycle() {
+    let dialect = Dialect::JSON_SCHEMA.cycles_optional();
+    let schema: serde_json::Value =
+        serde_json::from_str(&Branch::SCHEMA.render(&dialect)).expect("the schema is JSON");
+    let branch = &schema["$defs"]["Branch"];
+    assert_eq!(branch["required"], serde_json::json!(["name", "fruit"]));
+    assert_eq!(branch["properties"]["twigs"]["description"], "What grows from it.\nMust be given.");
+    let schema: serde_json::Value =
+        serde_json::from_str(&Branch::SCHEMA.to_json_schema()).expect("the schema is JSON");
+    assert_eq!(
+        schema["$defs"]["Branch"]["required"],
+        serde_json::json!(["name", "twigs", "fruit"])
+    );
+    assert_eq!(
+        wrong::<Branch>(r#"{"name": "a", "fruit": []}"#),
+        ["twigs: required: is missing, and must be an array"]
+    );
 }

@@ -131,6 +131,52 @@ fn nesting_is_bounded() {
     });
 }
 
+/// A type of some 3 KB, of which 128 levels would not fit a small stack.
+#[derive(Debug, Extract)]
+#[allow(dead_code)]
+struct Large {
+    inner: Option<Box<Large>>,
+    block: Option<Block>,
+}
+
+macro_rules! block {
+    ($($field:ident)*) => {
+        #[derive(Debug, Extract)]
+        #[allow(dead_code)]
+        struct Block {
+            $($field: Option<Sixteen>,)*
+        }
+    };
+}
+
+block!(a b c d e f g h i j k l m n o p);
+
+#[derive(Debug, Extract)]
+#[allow(dead_code)]
+struct Sixteen {
+    a: Option<u128>,
+    b: Option<u128>,
+    c: Option<u128>,
+    d: Option<u128>,
+    e: Option<u128>,
+    f: Option<u128>,
+}
+
+#[test]
+fn large_types_do_not_overflow_the_stack() {
+    on_small_stack(|| {
+        let deep = format!("{}{{}}{}", "{\"inner\": ".repeat(127), "}".repeat(127));
+        match parse::<Large>(&deep) {
+            Ok(_) if cfg!(debug_assertions) => panic!("128 levels fit only when optimized"),
+            Ok(_) => {}
+            Err(violations) => {
+                let rules: Vec<&str> = violations.iter().map(Violation::rule).collect();
+                assert_eq!(rules, ["depth"]);
+            }
+        }
+    });
+}
+
 #[test]
 fn floods_of_openers_are_refused() {
     on_small_stack(|| {

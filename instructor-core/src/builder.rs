@@ -18,6 +18,9 @@ use crate::{Client, Error, Extract, Extracted, Message, Request, Result, Retry, 
 /// Awaiting gives an [`Error`]: before anything is sent if the request is incomplete, else when the
 /// policy's attempts, retries or time are used up, or when another try would fail the same way.
 ///
+/// # Panics
+/// Outside a tokio runtime, or in one whose timer is off: build it with `enable_all`.
+///
 /// # Example
 /// ```
 /// use std::time::Duration;

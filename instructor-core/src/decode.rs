@@ -12,8 +12,8 @@ pub use self::scan::Shape;
 use self::scan::SyntaxError;
 use crate::extract::Extract;
 use crate::rules::Rule;
-use crate::schema::Schema;
-use crate::violation::Violations;
+use crate::schema::{Kind, Schema};
+use crate::violation::{VALIDATE, Violations};
 
 /// Arrays and objects may be nested this deep.
 const MAX_DEPTH: usize = 128;
@@ -53,7 +53,7 @@ struct Broken {
     value: Range<usize>,
     field: Option<&'static str>,
     rule: &'static str,
-    message: Cow<'static, str>,
+    message: String,
 }
 
 impl<'a> Decoder<'a> {
@@ -155,32 +155,28 @@ impl<'a> Decoder<'a> {
     /// [`Stop`] if the text is no JSON here.
     pub fn variant(&mut self, schema: &'static Schema) -> Result<Option<usize>, Stop> {
         let at = self.begin()?;
-        let Some(word) = self.string(schema)? else {
-            return Ok(None);
-        };
-        let crate::schema::Kind::Enum(variants) = schema.kind() else {
-            return Ok(None);
-        };
+        let Kind::Enum(variants) = schema.kind() else { return self.skip_mismatch(schema) };
+        let Some(word) = self.string(schema)? else { return Ok(None) };
         let position = variants.iter().position(|variant| variant.name() == word);
         if position.is_none() {
-            self.record(at, None, "enum", format!("must be {schema}"));
+            self.record(at, None, "enum", || format!("must be {schema}"));
         }
         Ok(position)
     }
 
     /// Records that the value from `at` to here breaks `rule`.
     pub fn break_rule(&mut self, at: usize, rule: &'static Rule) {
-        self.record(at, None, rule.name(), format!("must be {rule}"));
+        self.record(at, None, rule.name(), || format!("must be {rule}"));
     }
 
     /// Records that the value from `at` to here is not of the type.
     pub fn break_type(&mut self, at: usize, schema: &'static Schema) {
-        self.record(at, None, "type", format!("must be {schema}"));
+        self.record(at, None, "type", || format!("must be {schema}"));
     }
 
     /// Records what a validator said of the value from `at` to here.
     pub fn break_validation(&mut self, at: usize, message: String) {
-        self.record(at, None, "validate", message);
+        self.record(at, None, VALIDATE, || message);
     }
 
     /// The byte at which the next value starts.
@@ -217,7 +213,8 @@ impl<'a> Decoder<'a> {
             let at = self.at;
             self.skip()?;
             let depth = self.depth;
-            self.record(at, None, "depth", format!("must be nested at most {depth} levels deep"));
+            let message = || format!("must be nested at most {depth} levels deep");
+            self.record(at, None, "depth", message);
             return Ok(false);
         }
         self.depth += 1;
@@ -230,10 +227,10 @@ impl<'a> Decoder<'a> {
         at: usize,
         field: Option<&'static str>,
         rule: &'static str,
-        message: impl Into<Cow<'static, str>>,
+        message: impl FnOnce() -> String,
     ) {
         if self.broken.len() < MAX_VIOLATIONS {
-            let message = message.into();
+            let message = message();
             self.broken.push(Broken { value: at..self.at, field, rule, message });
         } else {
             self.omitted += 1;

@@ -83,7 +83,7 @@ pub(crate) async fn drive(job: Job<'_>, judge: &mut Judge<'_>) -> Result<Report>
                     waits: std::mem::take(&mut waits),
                     started: now,
                     latency,
-                    cost_unknown: matches!(&told, AttemptOutcome::Failed(fault) if fault.is_ambiguous()),
+                    cost_unknown: matches!(&told, AttemptOutcome::Failed(fault) if fault.ambiguous),
                     outcome: told,
                     usage,
                     model: answer.and_then(|answer| answer.model.clone()),
@@ -134,7 +134,7 @@ async fn attempt(
     let completion = match sent {
         Ok(completion) => completion,
         Err(fault) => {
-            let completion = fault.answer().cloned();
+            let completion = fault.completion.as_deref().cloned();
             return Ended {
                 outcome: AttemptOutcome::Failed(fault),
                 completion,
@@ -165,7 +165,7 @@ impl Ended {
             }
             AttemptOutcome::Failed(fault) => fault,
         };
-        let class = match fault.kind() {
+        let class = match fault.kind {
             FaultKind::Transient => Class::Transient,
             FaultKind::Timeout => Class::Timeout,
             FaultKind::Throttled => Class::Throttle,
@@ -178,7 +178,7 @@ impl Ended {
         };
         // Without a limit of ours there is none to raise.
         let futile = class == Class::Truncated && !has_token_limit;
-        let limit = if futile { Some(0) } else { fault.retry_limit() };
-        Outcome { class, hint: fault.hint(), floor: fault.shortest_wait(), limit }
+        let limit = if futile { Some(0) } else { fault.limit };
+        Outcome { class, hint: fault.retry_after, floor: fault.floor, limit }
     }
 }

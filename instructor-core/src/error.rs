@@ -173,7 +173,7 @@ fn kind_of(outcome: &AttemptOutcome) -> ErrorKind {
         AttemptOutcome::Accepted | AttemptOutcome::Rejected(_) => return ErrorKind::Invalid,
         AttemptOutcome::Failed(fault) => fault,
     };
-    match fault.kind() {
+    match fault.kind {
         FaultKind::Transient | FaultKind::Timeout => ErrorKind::Transient,
         FaultKind::Throttled => ErrorKind::Throttled,
         FaultKind::Quota(quota) => ErrorKind::Quota(quota),

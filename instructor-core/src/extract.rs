@@ -62,7 +62,7 @@ pub fn schema_of<T: Extract>() -> &'static Schema {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Parsed<T> {
-    /// The value; it keeps all rules of its type.
+    /// The value; all that the answer gave of it keeps its rules.
     pub value: T,
     /// What was changed to read the answer, in its order; empty if it was right as it stood.
     pub changes: Vec<Change>,

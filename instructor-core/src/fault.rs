@@ -80,18 +80,28 @@ pub enum FaultKind {
 ///     .status(429)
 ///     .retry_after(Duration::from_secs(36));
 /// assert_eq!(fault.to_string(), "429: quota exceeded");
+/// assert_eq!(fault.retry_after, Some(Duration::from_secs(36)));
 /// ```
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Fault {
-    kind: FaultKind,
-    message: String,
-    status: Option<u16>,
-    retry_after: Option<Duration>,
-    floor: Option<Duration>,
-    limit: Option<u32>,
-    ambiguous: bool,
-    completion: Option<Box<Completion>>,
-    source: Option<Arc<dyn StdError + Send + Sync>>,
+    /// What kind of failure it is; decides how the machine answers it.
+    pub kind: FaultKind,
+    /// One short line for people, without key, header or URL query.
+    pub message: String,
+    /// The HTTP status, if the service answered with one.
+    pub status: Option<u16>,
+    /// How long the server asked to wait, as it said: the machine adds the margin.
+    pub retry_after: Option<Duration>,
+    /// The shortest wait that makes sense where the server named none.
+    pub floor: Option<Duration>,
+    /// How many retries the fault deserves, where that is less than its kind allows.
+    pub limit: Option<u32>,
+    /// Whether the service may have worked on the request, at unknown cost.
+    pub ambiguous: bool,
+    /// What came of the answer.
+    pub completion: Option<Box<Completion>>,
+    cause: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl Fault {
@@ -108,7 +118,7 @@ impl Fault {
             limit: None,
             ambiguous: false,
             completion: None,
-            source: None,
+            cause: None,
         }
     }
 
@@ -154,61 +164,13 @@ impl Fault {
         self
     }
 
-    /// Keeps the error behind the fault.
+    /// Keeps the error behind the fault, for [`source`](StdError::source).
     ///
     /// Its `Display` must hold no key, header or URL query.
     #[must_use]
-    pub fn source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
-        self.source = Some(Arc::new(source));
+    pub fn caused_by(mut self, cause: impl StdError + Send + Sync + 'static) -> Self {
+        self.cause = Some(Arc::new(cause));
         self
-    }
-
-    /// The kind.
-    #[must_use]
-    pub fn kind(&self) -> FaultKind {
-        self.kind
-    }
-
-    /// One line for people.
-    #[must_use]
-    pub fn message(&self) -> &str {
-        &self.message
-    }
-
-    /// The HTTP status, if the service answered with one.
-    #[must_use]
-    pub fn http_status(&self) -> Option<u16> {
-        self.status
-    }
-
-    /// How long the server asked to wait.
-    #[must_use]
-    pub fn hint(&self) -> Option<Duration> {
-        self.retry_after
-    }
-
-    /// The shortest wait that makes sense when the server named none.
-    #[must_use]
-    pub fn shortest_wait(&self) -> Option<Duration> {
-        self.floor
-    }
-
-    /// How many retries this fault deserves, where that is less than its kind allows.
-    #[must_use]
-    pub fn retry_limit(&self) -> Option<u32> {
-        self.limit
-    }
-
-    /// Whether the service may have worked on the request, at unknown cost.
-    #[must_use]
-    pub fn is_ambiguous(&self) -> bool {
-        self.ambiguous
-    }
-
-    /// What came of the answer.
-    #[must_use]
-    pub fn answer(&self) -> Option<&Completion> {
-        self.completion.as_deref()
     }
 
     /// The same, without anything of the answer.
@@ -228,6 +190,6 @@ impl fmt::Display for Fault {
 
 impl StdError for Fault {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_deref().map(|source| source as _)
+        self.cause.as_deref().map(|cause| cause as _)
     }
 }

@@ -18,7 +18,8 @@ fn words(violations: &Violations) -> String {
          whole JSON value, nothing else:",
     );
     for violation in violations.iter().take(SHOWN) {
-        let _ = write!(words, "\n- {violation}");
+        let (path, rule, message) = (violation.path(), violation.rule(), violation.message());
+        let _ = write!(words, "\n- {path}: {rule}: {message}");
         if let Some(found) = violation.found() {
             let _ = write!(words, " (got {found})");
         }

@@ -7,7 +7,7 @@ pub(crate) mod range;
 use std::fmt;
 
 pub use self::format::{Format, Formatted, assert_formatted};
-pub use self::length::{Measured, assert_measured};
+pub use self::length::{Measured, TextType};
 pub use self::range::{Constant, NumberType, Ranged};
 use crate::schema::Number;
 

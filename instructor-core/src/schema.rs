@@ -25,7 +25,7 @@ pub type SchemaRef = fn() -> &'static Schema;
 /// let schema = <Option<u8>>::SCHEMA.to_json_schema();
 /// assert_eq!(schema, r#"{"type":["integer","null"],"minimum":0,"maximum":255}"#);
 /// ```
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Schema {
     kind: Kind,
     name: Option<Name>,
@@ -116,6 +116,13 @@ impl Schema {
 
     pub(crate) const fn identity(&self) -> Option<Name> {
         self.name
+    }
+}
+
+/// Shows the JSON Schema: the tree itself is mostly functions.
+impl fmt::Debug for Schema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Schema({})", self.to_json_schema())
     }
 }
 
@@ -246,6 +253,8 @@ impl Variant {
 }
 
 /// A number of any Rust type, without loss.
+///
+/// `Display` writes it as JSON does.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Number {
     /// A whole number that an `i128` holds.
@@ -277,6 +286,19 @@ impl Number {
     }
 }
 
+impl Number {
+    /// The nearest floating-point number.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss)]
+    pub const fn to_f64(self) -> f64 {
+        match self {
+            Self::Int(value) => value as f64,
+            Self::Uint(value) => value as f64,
+            Self::Float(value) => value,
+        }
+    }
+}
+
 // A cast from float to integer truncates towards zero and saturates, so the whole parts can be
 // compared exactly, and the fraction decides between equals.
 #[allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
@@ -296,6 +318,10 @@ impl fmt::Display for Number {
         match self {
             Self::Int(value) => value.fmt(f),
             Self::Uint(value) => value.fmt(f),
+            // A number that plain digits would bury in zeros.
+            Self::Float(value) if value.abs() >= 1e16 || (value.abs() < 1e-5 && *value != 0.0) => {
+                write!(f, "{value:e}")
+            }
             Self::Float(value) => value.fmt(f),
         }
     }

@@ -4,6 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+/// The rule of what the user's own code refuses.
+pub(crate) const VALIDATE: &str = "validate";
+
 /// One step of a [`Path`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Segment {
@@ -95,7 +98,7 @@ fn is_plain(key: &str) -> bool {
 /// One rule that an answer broke, at one place.
 ///
 /// `Display` names the place, the rule and what is allowed, and leaves out what came: an answer may
-/// hold what must not reach a log.
+/// hold what must not reach a log. So may what a validator says of it, which is left out too.
 ///
 /// # Example
 /// ```
@@ -147,15 +150,23 @@ impl Violation {
         self.found.as_deref()
     }
 
-    pub(crate) fn without_content(mut self) -> Self {
-        self.found = None;
-        self
+    /// What may be shown anywhere: what is allowed, but not what the user's code said of an answer.
+    fn shown(&self) -> &str {
+        if self.rule == VALIDATE { "is refused by its validator" } else { &self.message }
+    }
+
+    pub(crate) fn without_content(&self) -> Self {
+        let message = match self.shown() {
+            shown if shown == self.message => self.message.clone(),
+            shown => shown.to_owned().into(),
+        };
+        Self { path: self.path.clone(), rule: self.rule, message, found: None }
     }
 }
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}: {}", self.path, self.rule, self.message)
+        write!(f, "{}: {}: {}", self.path, self.rule, self.shown())
     }
 }
 
@@ -165,12 +176,13 @@ impl fmt::Debug for Violation {
         f.debug_struct("Violation")
             .field("path", &format_args!("{}", self.path))
             .field("rule", &self.rule)
-            .field("message", &self.message)
+            .field("message", &self.shown())
             .finish_non_exhaustive()
     }
 }
 
-/// All rules that one answer broke, in the order of the answer.
+/// All rules that one answer broke, in the order of the answer; what an object lacks comes before
+/// what is wrong in it.
 ///
 /// # Example
 /// ```
@@ -192,7 +204,7 @@ impl Violations {
         Self { list: list.into(), omitted }
     }
 
-    /// The violations, in the order of the answer.
+    /// The violations, in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
         self.list.iter()
     }
@@ -217,7 +229,7 @@ impl Violations {
 
     /// The same, without what came in the answer.
     pub(crate) fn without_content(&self) -> Self {
-        let list = self.list.iter().cloned().map(Violation::without_content).collect();
+        let list = self.list.iter().map(Violation::without_content).collect();
         Self { list, omitted: self.omitted }
     }
 }

@@ -99,6 +99,9 @@ fn fields<'a>(
     let named = match fields {
         Fields::Named(named) => &named.named,
         Fields::Unnamed(unnamed) => {
+            for field in &unnamed.unnamed {
+                FieldAttrs::parse(ctxt, &field.attrs);
+            }
             ctxt.error(
                 unnamed,
                 "tuple structs are not supported yet; give the fields names: `{ name: Type }`",

@@ -74,8 +74,8 @@ impl FieldAttrs {
             match &*item.key.unraw().to_string() {
                 symbol::RENAME => parsed.rename = ctxt.ok(item.name()),
                 symbol::DEFAULT => parsed.default = ctxt.ok(item.default()),
-                symbol::RANGE => parsed.range = ctxt.ok(item.arguments("0..=150")),
-                symbol::LENGTH => parsed.length = ctxt.ok(item.arguments("1..=80")),
+                symbol::RANGE => parsed.range = ctxt.ok(item.bounds("0..=150")),
+                symbol::LENGTH => parsed.length = ctxt.ok(item.bounds("1..=80")),
                 symbol::FORMAT => parsed.format = ctxt.ok(item.format()),
                 symbol::VALIDATE => parsed.validate.extend(ctxt.ok(item.value("check_it"))),
                 _ => {}
@@ -114,7 +114,7 @@ fn items(ctxt: &Ctxt, attrs: &[Attribute], place: Place) -> Vec<Item> {
     let mut kept: Vec<Item> = Vec::new();
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("extract")) {
         let Meta::List(list) = &attr.meta else {
-            ctxt.error(&attr.meta, "nothing is asked for; write `#[extract(...)]`");
+            ctxt.error(&attr.meta, "keys stand in parentheses; write `#[extract(...)]`");
             continue;
         };
         let Some(items) = ctxt.ok(list.parse_args_with(Item::parse_all)) else {
@@ -171,15 +171,20 @@ impl Item {
         }
     }
 
-    /// What stands in parentheses.
-    fn arguments<T: Parse>(&self, example: &str) -> syn::Result<T> {
+    /// The range that stands in parentheses.
+    fn bounds(&self, example: &str) -> syn::Result<Bounds> {
         let key = &self.key;
+        let instead = format!("write `{key}({example})`");
         match &self.right {
-            Right::Arguments(arguments) if !arguments.is_empty() => syn::parse2(arguments.clone()),
-            _ => {
-                let message = format!("`{key}` needs arguments; write `{key}({example})`");
-                Err(syn::Error::new_spanned(key, message))
+            Right::Arguments(arguments) if !arguments.is_empty() => syn::parse2(arguments.clone())
+                .map_err(|error: syn::Error| {
+                    syn::Error::new_spanned(arguments, format!("{error}; {instead}"))
+                }),
+            Right::Value(value) if !value.is_empty() => {
+                let message = format!("`{key}` takes its bounds in parentheses; {instead}");
+                Err(syn::Error::new_spanned(value, message))
             }
+            _ => Err(syn::Error::new_spanned(key, format!("`{key}` needs bounds; {instead}"))),
         }
     }
 
@@ -244,10 +249,17 @@ impl Parse for Item {
     }
 }
 
-/// The tokens before the next comma. Generic arguments do not hide one: write a type alias.
+/// The tokens of a value: those of an expression, or all before the next comma.
+///
+/// A closure is taken whole, for the key to say that it takes none: the commas in it are its own.
 fn up_to_comma(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    let ahead = input.fork();
+    if ahead.parse::<Expr>().is_ok() && (ahead.is_empty() || ahead.peek(Token![,])) {
+        return input.parse::<Expr>().map(ToTokens::into_token_stream);
+    }
+    let is_closure = input.peek(Token![|]) || input.peek(Token![move]);
     let mut tokens = TokenStream::new();
-    while !input.is_empty() && !input.peek(Token![,]) {
+    while !input.is_empty() && (is_closure || !input.peek(Token![,])) {
         input.parse::<TokenTree>()?.to_tokens(&mut tokens);
     }
     Ok(tokens)

@@ -17,12 +17,10 @@ pub(crate) struct Bounds {
 }
 
 impl Parse for Bounds {
+    /// Errors say what is wrong; what to write instead is the key's to say.
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let tokens: TokenStream = input.fork().parse()?;
-        let refused = |what: &str| {
-            let message = format!("{what}; write bounds such as `0..=150`, `1..` or `..=80`");
-            syn::Error::new_spanned(&tokens, message)
-        };
+        let refused = |what: &str| Err(syn::Error::new_spanned(&tokens, what));
         let min = side(input)?;
         let closed = input.peek(Token![..=]);
         if closed {
@@ -30,18 +28,18 @@ impl Parse for Bounds {
         } else if input.peek(Token![..]) {
             input.parse::<Token![..]>()?;
         } else {
-            return Err(refused("this is no range"));
+            return refused("this is no range");
         }
         let max = side(input)?;
         if !input.is_empty() {
-            return Err(refused("this is more than one range"));
+            return refused("this is more than one range");
         }
         match (&min, &max) {
-            (None, None) => Err(refused("a range without bounds forbids nothing")),
+            (None, None) => refused("a range without bounds forbids nothing"),
             (_, Some(_)) if !closed => {
-                Err(refused("`..` leaves the upper bound out, and `..=` keeps it"))
+                refused("`..` leaves the upper bound out, and `..=` keeps it")
             }
-            (_, None) if closed => Err(refused("the upper bound is missing")),
+            (_, None) if closed => refused("the upper bound is missing"),
             _ => Ok(Self { min, max, tokens }),
         }
     }
@@ -59,7 +57,7 @@ fn side(input: ParseStream<'_>) -> syn::Result<Option<Expr>> {
     if tokens.is_empty() {
         return Ok(None);
     }
-    let refused = |_| syn::Error::new_spanned(&tokens, "this is no number; write one, as `150`");
+    let refused = |_| syn::Error::new_spanned(&tokens, "this is no range");
     syn::parse2(tokens.clone()).map(Some).map_err(refused)
 }
 
@@ -74,33 +72,35 @@ pub(crate) enum Literal {
 impl Literal {
     /// The number, if the expression is a literal one.
     pub(crate) fn of(expr: &Expr) -> syn::Result<Option<Self>> {
-        let (negative, literal) = match expr {
-            Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => (true, &**expr),
+        let (negative, literal) = match bare(expr) {
+            Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => (true, bare(expr)),
             expr => (false, expr),
         };
         let Expr::Lit(ExprLit { lit, .. }) = literal else {
             return Ok(None);
         };
+        let too_large = || {
+            let message = "this bound is beyond every type; write one that fits the field";
+            syn::Error::new_spanned(expr, message)
+        };
         let number = match lit {
             Lit::Int(int) => {
-                let magnitude: u128 = int.base10_parse()?;
+                let magnitude: u128 = int.base10_parse().map_err(|_| too_large())?;
                 match i128::try_from(magnitude) {
                     Ok(value) if negative => Self::Int(-value),
                     Ok(value) => Self::Int(value),
                     Err(_) if negative && magnitude == i128::MIN.unsigned_abs() => {
                         Self::Int(i128::MIN)
                     }
-                    Err(_) if negative => {
-                        return Err(syn::Error::new_spanned(
-                            expr,
-                            "this bound is below every integer type; write one that fits the field",
-                        ));
-                    }
+                    Err(_) if negative => return Err(too_large()),
                     Err(_) => Self::Uint(magnitude),
                 }
             }
             Lit::Float(float) => {
                 let value: f64 = float.base10_parse()?;
+                if value.is_infinite() {
+                    return Err(too_large());
+                }
                 Self::Float(if negative { -value } else { value })
             }
             _ => {
@@ -138,8 +138,21 @@ impl Literal {
     }
 }
 
-/// The where clause of an impl: every type parameter can be extracted.
-pub(crate) fn with_extract(generics: &Generics, krate: &TokenStream) -> Generics {
+/// An expression without the parentheses around it, nor those that a macro puts there unseen.
+fn bare(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Group(group) => bare(&group.expr),
+        Expr::Paren(paren) => bare(&paren.expr),
+        expr => expr,
+    }
+}
+
+/// The generics of an impl, in which every type parameter can be extracted and `rules` hold.
+pub(crate) fn with_extract(
+    generics: &Generics,
+    rules: Vec<WherePredicate>,
+    krate: &TokenStream,
+) -> Generics {
     let mut generics = generics.clone();
     let parameters: Vec<Ident> = generics.type_params().map(|param| param.ident.clone()).collect();
     let clause = generics.make_where_clause();
@@ -147,6 +160,7 @@ pub(crate) fn with_extract(generics: &Generics, krate: &TokenStream) -> Generics
         let bound: WherePredicate = parse_quote!(#parameter: #krate::Extract);
         clause.predicates.push(bound);
     }
+    clause.predicates.extend(rules);
     generics
 }
 

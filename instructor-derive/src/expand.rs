@@ -1,11 +1,13 @@
 //! The checked model as an implementation of `Extract`.
 
+mod checks;
 mod decode;
 mod schema;
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::quote;
 
+use self::checks::Checks;
 use crate::ast::{Body, Container};
 use crate::bound;
 
@@ -13,22 +15,25 @@ use crate::bound;
 pub(crate) fn expand(container: &Container<'_>) -> TokenStream {
     let krate = container.krate();
     let ident = container.ident;
-    let generics = bound::with_extract(container.generics, &krate);
+    let (kind, body, checks) = match &container.body {
+        Body::Struct(fields) => (
+            schema::object(fields, &krate),
+            decode::object(container, fields, &krate),
+            Checks::new(fields, container.generics, &krate),
+        ),
+        Body::Enum(variants) => (
+            schema::variants(variants, &krate),
+            decode::variants(variants, container, &krate),
+            Checks::default(),
+        ),
+    };
+    let Checks { known, generic, predicates } = checks;
+    let generics = bound::with_extract(container.generics, predicates, &krate);
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
-    let (kind, body) = match &container.body {
-        Body::Struct(fields) => {
-            (schema::object(fields, &krate), decode::object(container, fields, &krate))
-        }
-        Body::Enum(variants) => {
-            (schema::variants(variants, &krate), decode::variants(variants, container, &krate))
-        }
-    };
-    let checks = match &container.body {
-        Body::Struct(fields) => schema::checks(fields, container.generics, &krate),
-        Body::Enum(_) => TokenStream::new(),
-    };
     let (name, description) = (container.name(), &container.description);
     quote! {
+        // The type itself may be deprecated: its own derive is no use to warn of.
+        #[allow(deprecated)]
         const _: () = {
             #[automatically_derived]
             impl #impl_generics #krate::Extract for #ident #type_generics #where_clause {
@@ -43,10 +48,11 @@ pub(crate) fn expand(container: &Container<'_>) -> TokenStream {
                     ::core::option::Option<Self>,
                     #krate::__private::Stop,
                 > {
+                    #(const #generic;)*
                     #body
                 }
             }
-            #checks
+            #(const _: () = #known;)*
         };
     }
 }

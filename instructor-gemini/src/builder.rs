@@ -138,6 +138,12 @@ impl Base {
         if has_user || url.query().is_some() || url.fragment().is_some() {
             return Err("the base URL must have no user, query or fragment");
         }
+        let last = url.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        if last.starts_with("v1") {
+            return Err(
+                "the base URL ends with the API version; leave it out, or call `.api_version()`",
+            );
+        }
         let host = url.host_str().ok_or("the base URL has no host")?;
         let host = host.trim_start_matches('[').trim_end_matches(']');
         let is_loopback = host == "localhost"

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use instructor_core::{Completion, Fault, FaultKind, QuotaKind, RequestKind};
 
-use self::words::{html_title, one_line, root_cause};
+use self::words::{html_title, one_line, page, root_cause};
 use crate::key::ApiKey;
 use crate::transport::{MAX_BODY_MIB, Reply};
 use crate::wire::error::Status;
@@ -43,13 +43,13 @@ pub(crate) fn unsent(error: reqwest::Error, key: &ApiKey) -> Fault {
     let because = root_cause(&error, key);
     if error.is_connect() {
         let message = format!("could not connect: {because}");
-        Fault::new(FaultKind::Transient, message).source(error)
+        Fault::new(FaultKind::Transient, message).caused_by(error)
     } else if error.is_builder() {
         let message = format!("the request cannot be sent: {because}");
-        Fault::new(FaultKind::Request(RequestKind::Other), message).source(error)
+        Fault::new(FaultKind::Request(RequestKind::Other), message).caused_by(error)
     } else {
         let message = format!("the connection broke before an answer: {because}");
-        Fault::new(FaultKind::Transient, message).source(error).ambiguous()
+        Fault::new(FaultKind::Transient, message).caused_by(error).ambiguous()
     }
 }
 
@@ -57,7 +57,7 @@ pub(crate) fn unsent(error: reqwest::Error, key: &ApiKey) -> Fault {
 pub(crate) fn broken_body(status: u16, error: reqwest::Error, key: &ApiKey) -> Fault {
     let because = root_cause(&error, key);
     let message = format!("the answer broke off: {because}");
-    Fault::new(FaultKind::Transient, message).status(status).source(error).ambiguous()
+    Fault::new(FaultKind::Transient, message).status(status).caused_by(error).ambiguous()
 }
 
 /// An answer larger than anything that is read.
@@ -71,7 +71,8 @@ pub(crate) fn oversized_body(status: u16) -> Fault {
 /// An answer with a status other than 2xx.
 pub(crate) fn refused(reply: &Reply, key: &ApiKey) -> Fault {
     let status = Status::parse(&reply.body).unwrap_or_default();
-    let said = match (status.message.as_str(), html_title(&reply.body)) {
+    let page = page(&reply.body);
+    let said = match (status.message.as_str(), html_title(&page)) {
         ("", Some(title)) => title,
         ("", None) => "no reason given".to_owned(),
         (message, _) => message.to_owned(),
@@ -82,7 +83,7 @@ pub(crate) fn refused(reply: &Reply, key: &ApiKey) -> Fault {
         _ => reply.status,
     };
     let fault = |kind| Fault::new(kind, one_line(&said, key)).status(code);
-    let hint = delay::asked(&status, reply.retry_after.as_deref());
+    let hint = delay::asked(&status, &page, reply.retry_after.as_deref());
     let hinted = |fault: Fault| match hint {
         Some(delay) => fault.retry_after(delay),
         None => fault,
@@ -91,7 +92,7 @@ pub(crate) fn refused(reply: &Reply, key: &ApiKey) -> Fault {
         400 => fault(bad_request(&status)),
         401 | 403 => fault(FaultKind::Auth),
         402 => fault(FaultKind::Quota(QuotaKind::Billing)),
-        404 => fault(FaultKind::Request(not_found(&status))),
+        404 => not_found(&status, &said, fault),
         429 => exhausted(&status, hint, fault),
         408 | 500 | 502..=504 => hinted(fault(FaultKind::Transient)),
         // Cancelled on the server's side, or a gateway's own code: the model may have been at it.
@@ -132,13 +133,14 @@ impl Status {
     /// message tells, as in "requests per minute".
     fn is_quota_of(&self, windows: &[&str]) -> bool {
         let names = |text: &str| {
-            let text = text.to_ascii_lowercase().replace(' ', "");
+            let text = text.to_ascii_lowercase().replace([' ', '_', '-'], "");
             windows.iter().any(|window| text.contains(window))
         };
         if self.quotas.is_empty() {
             names(&self.message)
         } else {
-            self.quotas.iter().any(|quota| names(&quota.id))
+            self.quotas.iter().any(|quota| names(&quota.id) || names(&quota.metric))
+                || self.quotas.iter().all(|quota| quota.id.is_empty()) && names(&self.message)
         }
     }
 }
@@ -157,7 +159,7 @@ fn bad_request(status: &Status) -> FaultKind {
     let says = |words: &[&str]| words.iter().all(|word| message.contains(word));
     let names_schema = says(&["schema"]) || says(&["too many states"]);
     let field_is_schema = |field: &String| field.to_ascii_lowercase().contains("schema");
-    if status.reason.starts_with("API_KEY") || says(&["api key not valid"]) {
+    if status.reason.starts_with("API_KEY") || says(&["api key"]) {
         FaultKind::Auth
     } else if says(&["location", "not supported"]) || says(&["not available in your country"]) {
         FaultKind::Request(RequestKind::Region)
@@ -171,12 +173,15 @@ fn bad_request(status: &Status) -> FaultKind {
 }
 
 /// 404 names the model, or comes from a wrong base URL.
-fn not_found(status: &Status) -> RequestKind {
+fn not_found(status: &Status, said: &str, fault: impl Fn(FaultKind) -> Fault) -> Fault {
     if status.message.to_ascii_lowercase().contains("model") {
-        RequestKind::Model
-    } else {
-        RequestKind::Other
+        return fault(FaultKind::Request(RequestKind::Model));
     }
+    let mut fault = fault(FaultKind::Request(RequestKind::Other));
+    if status.message.is_empty() {
+        fault.message = format!("{said}: look at the base URL and the API version");
+    }
+    fault
 }
 
 // What came with 200 and is no answer all the same.

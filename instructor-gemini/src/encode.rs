@@ -13,7 +13,7 @@ use crate::wire::request::{Content, GenerateContent, GenerationConfig, Part, Tur
 pub(crate) fn body(request: &Request) -> Result<Vec<u8>, Fault> {
     let unfit = |error: serde_json::Error| {
         let kind = FaultKind::Request(RequestKind::Other);
-        Fault::new(kind, "the request cannot be written as JSON").source(error)
+        Fault::new(kind, "the request cannot be written as JSON").caused_by(error)
     };
     let schema = RawValue::from_string(request.schema.render(&RESPONSE_JSON_SCHEMA));
     let schema = schema.map_err(unfit)?;

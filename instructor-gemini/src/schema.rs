@@ -9,7 +9,10 @@ use instructor_core::{Dialect, Format, Rule};
 /// `maxLength` and `pattern` are not and would be ignored in silence. Of the formats the guide to
 /// structured output documents `date`, `date-time` and `time`
 /// (<https://ai.google.dev/gemini-api/docs/structured-output>, read 2026-11-23).
-pub(crate) const RESPONSE_JSON_SCHEMA: Dialect = Dialect { states };
+///
+/// A type may contain itself only through properties that are not required (the same definition).
+pub(crate) const RESPONSE_JSON_SCHEMA: Dialect =
+    Dialect::JSON_SCHEMA.states(states).cycles_optional();
 
 fn states(rule: &Rule) -> bool {
     match rule {

@@ -15,14 +15,7 @@ use tokio::net::TcpListener;
 type Class = (FaultKind, Option<u16>, Option<Duration>, Option<Duration>, Option<u32>, bool);
 
 fn class(fault: &Fault) -> Class {
-    (
-        fault.kind(),
-        fault.http_status(),
-        fault.hint(),
-        fault.shortest_wait(),
-        fault.retry_limit(),
-        fault.is_ambiguous(),
-    )
+    (fault.kind, fault.status, fault.retry_after, fault.floor, fault.limit, fault.ambiguous)
 }
 
 /// A class with nothing but kind and status.
@@ -72,7 +65,7 @@ async fn quotas_that_no_wait_brings_back() {
     assert_eq!(class(&tier), plain(FaultKind::Quota(QuotaKind::NotOnTier), 429));
     let unpaid = fault(Failure::Unpaid).await;
     assert_eq!(class(&unpaid), plain(FaultKind::Quota(QuotaKind::Billing), 402));
-    assert!(unpaid.message().starts_with("Your prepayment credits are depleted."));
+    assert!(unpaid.message.starts_with("Your prepayment credits are depleted."));
 }
 
 /// A delay of hours is the reset of the day's quota, and the day's violation counts wherever it is.
@@ -97,8 +90,8 @@ async fn throttling_waits_as_the_server_asks() {
     for delay in [Duration::new(36, 185_908_122), Duration::from_micros(900_200)] {
         let minute = fault(Failure::PerMinute(delay)).await;
         assert_eq!(class(&minute), throttled(Some(delay), None));
-        assert!(minute.message().starts_with("You exceeded your current quota"));
-        assert!(minute.message().chars().count() <= 300 && !minute.message().contains('\n'));
+        assert!(minute.message.starts_with("You exceeded your current quota"));
+        assert!(minute.message.chars().count() <= 300 && !minute.message.contains('\n'));
     }
     let bare = fault(Failure::Exhausted).await;
     assert_eq!(class(&bare), throttled(None, Some(Duration::from_secs(2))));
@@ -138,11 +131,55 @@ async fn requests_that_are_refused_for_good() {
         "A schema in GenerationConfig in the request exceeds the maximum allowed nesting depth.",
     ] {
         let failure = Failure::Other(400, "INVALID_ARGUMENT".into(), message.into());
-        assert_eq!(fault(failure).await.kind(), Request(RequestKind::Schema), "{message}");
+        assert_eq!(fault(failure).await.kind, Request(RequestKind::Schema), "{message}");
     }
     let page = fault(RawReply::new(404, "<html><title>Error 404 (Not Found)!!1</title>")).await;
-    assert_eq!(page.kind(), Request(RequestKind::Other));
-    assert_eq!(page.message(), "Error 404 (Not Found)!!1");
+    assert_eq!(page.kind, Request(RequestKind::Other));
+    assert_eq!(page.message, "Error 404 (Not Found)!!1: look at the base URL and the API version");
+    for message in ["API key expired. Please renew the API key.", "API Key not found."] {
+        let failure = Failure::Other(400, "INVALID_ARGUMENT".into(), message.into());
+        assert_eq!(fault(failure).await.kind, Auth, "{message}");
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed_and_the_key_stays() {
+    let elsewhere = emulator([]).await;
+    for status in [301, 302, 307, 308] {
+        let location =
+            format!("{}/v1beta/models/gemini-3.8-flash:generateContent", elsewhere.url());
+        let fault = fault(RawReply::new(status, "").header("Location", location)).await;
+        assert_eq!(class(&fault), plain(FaultKind::Request(RequestKind::Other), status));
+    }
+    assert!(elsewhere.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_quota_is_told_by_whatever_names_it() {
+    let quota = |violation: serde_json::Value| {
+        let failure = json!({
+            "@type": "type.googleapis.com/google.rpc.QuotaFailure", "violations": [violation],
+        });
+        let error = json!({"error": {
+            "code": 429, "status": "RESOURCE_EXHAUSTED", "message": "Out.", "details": [failure],
+        }});
+        RawReply::new(429, error.to_string())
+    };
+    for (violation, kind) in [
+        (json!({"quotaMetric": "x/requests_per_day"}), FaultKind::Quota(QuotaKind::Day)),
+        (json!({"quotaId": "RequestsPerDay"}), FaultKind::Quota(QuotaKind::Day)),
+        (json!({"quotaId": "RequestsPerMinute"}), FaultKind::Throttled),
+        (
+            json!({"quotaId": "RequestsPerMinute", "quotaValue": 0}),
+            FaultKind::Quota(QuotaKind::NotOnTier),
+        ),
+        (
+            json!({"quotaId": "RequestsPerMinute", "quotaValue": "0"}),
+            FaultKind::Quota(QuotaKind::NotOnTier),
+        ),
+    ] {
+        assert_eq!(fault(quota(violation.clone())).await.kind, kind, "{violation}");
+    }
 }
 
 #[tokio::test]
@@ -151,29 +188,26 @@ async fn the_emulator_refuses_as_the_api_does() {
     let url = emulator.url();
     let bad = instructor_gemini::Gemini::builder().api_key("invalid").base_url(&url);
     let bad = send(&bad.build().expect("a provider"), &request(TEXT)).await.expect_err("a fault");
-    assert_eq!((bad.kind(), bad.http_status()), (FaultKind::Auth, Some(400)));
+    assert_eq!((bad.kind, bad.status), (FaultKind::Auth, Some(400)));
     let mut unknown = request(TEXT);
     unknown.model = Some("gemini-1.0-pro".into());
     let unknown = send(&gemini(&url), &unknown).await.expect_err("a fault");
-    assert_eq!(unknown.kind(), FaultKind::Request(RequestKind::Model));
+    assert_eq!(unknown.kind, FaultKind::Request(RequestKind::Model));
     assert!(
-        unknown.message().starts_with("models/gemini-1.0-pro is not found for API version v1beta")
+        unknown.message.starts_with("models/gemini-1.0-pro is not found for API version v1beta")
     );
     let mut empty = request(TEXT);
     empty.messages.clear();
     let empty = send(&gemini(&url), &empty).await.expect_err("a fault");
-    assert_eq!(empty.message(), "* GenerateContentRequest.contents: contents is not specified");
+    assert_eq!(empty.message, "* GenerateContentRequest.contents: contents is not specified");
 }
 
 #[tokio::test]
 async fn failures_of_the_service_are_transient() {
     let transient = |status| plain(FaultKind::Transient, status);
-    for (failure, status) in [
-        (Failure::Internal, 500),
-        (Failure::BadGateway, 502),
-        (Failure::Overloaded, 503),
-        (Failure::GatewayTimeout, 504),
-    ] {
+    for (failure, status) in
+        [(Failure::Internal, 500), (Failure::Overloaded, 503), (Failure::GatewayTimeout, 504)]
+    {
         let fault = fault(failure).await;
         assert_eq!(class(&fault), transient(status));
     }
@@ -181,13 +215,17 @@ async fn failures_of_the_service_are_transient() {
     assert_eq!(class(&fault(RawReply::new(502, "")).await), transient(502));
     let page = fault(Failure::BadGateway).await;
     assert_eq!(page.to_string(), "502: Error 502 (Server Error)!!1");
+    assert_eq!(
+        (page.kind, page.retry_after),
+        (FaultKind::Transient, Some(Duration::from_secs(30)))
+    );
     for status in [499, 520, 529, 599] {
         let fault = fault(RawReply::new(status, "")).await;
-        assert_eq!(fault.kind(), FaultKind::Transient, "{status}");
-        assert!(fault.is_ambiguous(), "{status}");
+        assert_eq!(fault.kind, FaultKind::Transient, "{status}");
+        assert!(fault.ambiguous, "{status}");
     }
     let hinted = fault(RawReply::new(503, "").header("Retry-After", "3")).await;
-    assert_eq!(hinted.hint(), Some(Duration::from_secs(3)));
+    assert_eq!(hinted.retry_after, Some(Duration::from_secs(3)));
 }
 
 #[tokio::test]
@@ -196,7 +234,7 @@ async fn errors_in_a_list_or_inside_a_200_are_judged_by_their_code() {
     for (status, body) in [(503, json!([error])), (200, error.clone()), (200, json!([error]))] {
         let fault = fault(RawReply::new(status, body.to_string())).await;
         assert_eq!(class(&fault), plain(FaultKind::Transient, 503));
-        assert_eq!(fault.message(), "The model is overloaded.");
+        assert_eq!(fault.message, "The model is overloaded.");
     }
 }
 
@@ -207,15 +245,15 @@ async fn nobody_there_costs_nothing() {
     drop(listener);
     let fault = send(&gemini(&url), &request(TEXT)).await.expect_err("a fault");
     assert_eq!(class(&fault), (FaultKind::Transient, None, None, None, None, false));
-    assert!(fault.message().starts_with("could not connect: "), "{fault}");
-    assert!(!fault.message().contains("http"), "{fault}");
+    assert!(fault.message.starts_with("could not connect: "), "{fault}");
+    assert!(!fault.message.contains("http"), "{fault}");
 }
 
 #[tokio::test]
 async fn a_connection_lost_after_the_request_may_have_cost() {
     let lost = fault(Step::Reset).await;
     assert_eq!(class(&lost), (FaultKind::Transient, None, None, None, None, true));
-    assert!(lost.message().to_lowercase().contains("reset"), "{lost}");
+    assert!(lost.message.to_lowercase().contains("reset"), "{lost}");
     let short = fault(Step::Short).await;
     assert_eq!(class(&short), (FaultKind::Transient, Some(200), None, None, None, true));
 }
@@ -247,7 +285,7 @@ async fn bodies_that_are_no_response() {
             (FaultKind::Transient, Some(200), None, None, None, true),
             "{body}"
         );
-        assert_eq!(fault.message(), message);
+        assert_eq!(fault.message, message);
     }
 }
 
@@ -255,10 +293,10 @@ async fn bodies_that_are_no_response() {
 async fn a_body_without_end_is_not_kept() {
     let body = vec![b' '; 25 << 20];
     let large = fault(RawReply::new(200, body.clone())).await;
-    assert_eq!((large.kind(), large.retry_limit()), (FaultKind::Malformed, Some(1)));
-    assert_eq!(large.message(), "the answer is larger than 24 MiB");
+    assert_eq!((large.kind, large.limit), (FaultKind::Malformed, Some(1)));
+    assert_eq!(large.message, "the answer is larger than 24 MiB");
     // The status of an error says enough.
-    assert_eq!(fault(RawReply::new(503, body)).await.kind(), FaultKind::Transient);
+    assert_eq!(fault(RawReply::new(503, body)).await.kind, FaultKind::Transient);
 }
 
 #[tokio::test]
@@ -292,9 +330,9 @@ async fn finish_reasons() {
         ("SOMETHING_NEW", UnknownFinish, None),
     ] {
         let fault = fault(Step::Finish(reason.into())).await;
-        assert_eq!((fault.kind(), fault.retry_limit()), (kind, limit), "{reason}");
-        assert!(fault.message().contains(reason), "{fault}");
-        let answer = fault.answer().expect("what came");
+        assert_eq!((fault.kind, fault.limit), (kind, limit), "{reason}");
+        assert!(fault.message.contains(reason), "{fault}");
+        let answer = fault.completion.as_deref().expect("what came");
         assert_eq!(answer.finish_reason.as_deref(), Some(reason));
         assert!(answer.usage.total_tokens() > 0);
     }
@@ -303,8 +341,8 @@ async fn finish_reasons() {
 #[tokio::test]
 async fn a_cut_answer_is_never_an_answer() {
     let cut = fault(Step::Cut).await;
-    assert_eq!(cut.kind(), FaultKind::Truncated);
-    let kept = cut.answer().expect("what came");
+    assert_eq!(cut.kind, FaultKind::Truncated);
+    let kept = cut.completion.as_deref().expect("what came");
     assert!(ANSWER.starts_with(kept.text()) && !kept.text().is_empty());
     // Even if it happens to be whole, or the reason is not known.
     for reason in ["MAX_TOKENS", "SOMETHING_NEW"] {
@@ -318,8 +356,8 @@ async fn a_missing_finish_reason_is_a_generation_that_broke_off() {
     for reason in [json!(null), json!("FINISH_REASON_UNSPECIFIED")] {
         let body = json!({"candidates": [{"content": {"parts": [{"text": ANSWER}]}, "finishReason": reason}]});
         let fault = fault(RawReply::new(200, body.to_string())).await;
-        assert_eq!((fault.kind(), fault.is_ambiguous()), (FaultKind::Transient, true));
-        assert_eq!(fault.answer().map(Completion::text), Some(ANSWER));
+        assert_eq!((fault.kind, fault.ambiguous), (FaultKind::Transient, true));
+        assert_eq!(fault.completion.as_deref().map(Completion::text), Some(ANSWER));
     }
 }
 
@@ -337,8 +375,8 @@ async fn answers_without_text_are_asked_for_again() {
         json!({"usageMetadata": {"promptTokenCount": 9}}),
     ] {
         let fault = fault(RawReply::new(200, body.to_string())).await;
-        assert_eq!((fault.kind(), fault.retry_limit()), (FaultKind::Malformed, None), "{body}");
-        assert!(fault.answer().is_some());
+        assert_eq!((fault.kind, fault.limit), (FaultKind::Malformed, None), "{body}");
+        assert!(fault.completion.as_deref().is_some());
     }
 }
 
@@ -347,8 +385,8 @@ async fn a_blocked_prompt_is_final() {
     for reason in ["SAFETY", "OTHER", "SOMETHING_NEW"] {
         let fault = fault(Step::Block(reason.into())).await;
         assert_eq!(class(&fault), plain(FaultKind::Blocked, 200));
-        assert_eq!(fault.message(), format!("the prompt was blocked, {reason}"));
-        assert!(fault.answer().is_some_and(|answer| answer.usage.input_tokens > 0));
+        assert_eq!(fault.message, format!("the prompt was blocked, {reason}"));
+        assert!(fault.completion.as_deref().is_some_and(|answer| answer.usage.input_tokens > 0));
     }
 }
 
@@ -393,6 +431,6 @@ async fn servers_that_are_none() {
             stream.write_all(greeting.as_bytes()).await
         });
         let fault = send(&gemini(&url), &request(TEXT)).await.expect_err("a fault");
-        assert_eq!((fault.kind(), fault.is_ambiguous()), (FaultKind::Transient, true), "{fault}");
+        assert_eq!((fault.kind, fault.ambiguous), (FaultKind::Transient, true), "{fault}");
     }
 }

@@ -122,7 +122,7 @@ async fn a_model_unfit_for_a_path_is_not_sent() {
         let mut request = request(TEXT);
         request.model = Some(model.into());
         let fault = send(&gemini, &request).await.expect_err("a fault");
-        assert_eq!(fault.kind(), FaultKind::Request(RequestKind::Model), "{model}");
+        assert_eq!(fault.kind, FaultKind::Request(RequestKind::Model), "{model}");
     }
     assert!(emulator.requests().is_empty());
 }
@@ -174,7 +174,7 @@ async fn proxies_of_the_environment_are_not_for_loopback() {
     }
     let away = gemini("http://192.0.2.1");
     let fault = send(&away, &request(TEXT)).await.expect_err("a proxy that is not there");
-    assert!(fault.message().contains("could not connect"), "{fault}");
+    assert!(fault.message.contains("could not connect"), "{fault}");
 }
 
 #[test]

@@ -115,6 +115,7 @@ impl Decoder<'_> {
     ///
     /// # Errors
     /// [`Stop`] if the text is no JSON here.
+    #[doc(hidden)] // For derived code: its slots are no part of the public interface.
     pub fn object(
         &mut self,
         schema: &'static Schema,
@@ -123,13 +124,13 @@ impl Decoder<'_> {
         let before = self.found();
         let shape = self.shape()?;
         let at = self.at;
-        let Kind::Object(fields) = schema.kind() else {
-            return self.skip().map(|()| Object { at, there: false, clean: false });
+        let fields = match schema.kind() {
+            Kind::Object(fields) if shape == Shape::Object => fields,
+            _ => {
+                self.skip_mismatch::<()>(schema)?;
+                return Ok(Object { at, there: false, clean: false });
+            }
         };
-        if shape != Shape::Object {
-            self.skip_mismatch::<()>(schema)?;
-            return Ok(Object { at, there: false, clean: false });
-        }
         if !self.enter()? {
             return Ok(Object { at, there: false, clean: false });
         }
@@ -139,9 +140,9 @@ impl Decoder<'_> {
             let key = self.key()?;
             match position(fields, &key, expected) {
                 Some(found) if slots[found].is_seen() => {
+                    let at = self.begin()?;
                     self.skip()?;
-                    let message = "must be given once";
-                    self.record(at, Some(fields[found].name()), "duplicate", message);
+                    self.record(at, None, "duplicate", || "must be given once".to_owned());
                 }
                 Some(found) => {
                     slots[found].decode(&fields[found], self)?;
@@ -154,7 +155,7 @@ impl Decoder<'_> {
         self.depth -= 1;
         for (field, slot) in fields.iter().zip(slots) {
             if !slot.is_seen() && !slot.fill() {
-                let message = format!("is missing, and must be {}", field.schema());
+                let message = || format!("is missing, and must be {}", field.schema());
                 self.record(at, Some(field.name()), "required", message);
             }
         }
@@ -162,6 +163,7 @@ impl Decoder<'_> {
     }
 
     /// Runs the validators of a whole object, if its fields keep their rules.
+    #[doc(hidden)]
     pub fn validate_object<T>(&mut self, object: Object, value: &T, validators: &[Validator<T>]) {
         if object.clean {
             self.validate(object.at, value, validators);
@@ -169,6 +171,7 @@ impl Decoder<'_> {
     }
 
     /// Runs the validators of the value from `at` to here.
+    #[doc(hidden)]
     pub fn validate<T>(&mut self, at: usize, value: &T, validators: &[Validator<T>]) {
         for validator in validators {
             if let Err(message) = validator(value) {

@@ -34,10 +34,17 @@ impl Extract for String {
     }
 }
 
-fn check_range(value: Number, rules: &'static [Rule], at: usize, decoder: &mut Decoder<'_>) {
+/// Checks bounds, each as the field's type holds it: 0.9 of an `f32` is that of an `f32` bound.
+fn check_range(
+    value: Number,
+    held: fn(Number) -> Number,
+    rules: &'static [Rule],
+    at: usize,
+    decoder: &mut Decoder<'_>,
+) {
     for rule in rules {
         if let Rule::Range { min, max } = *rule
-            && !range::holds(value, min, max)
+            && !range::holds(value, min.map(held), max.map(held))
         {
             decoder.break_rule(at, rule);
         }
@@ -66,7 +73,7 @@ macro_rules! numbers {
             }
 
             fn check(&self, rules: &'static [Rule], at: usize, decoder: &mut Decoder<'_>) {
-                check_range(self.exact(), rules, at, decoder);
+                check_range(self.exact(), numbers!(@held $kind $type), rules, at, decoder);
             }
         }
 
@@ -100,6 +107,10 @@ macro_rules! numbers {
     };
     (@parse float $token:ident $type:ident) => {
         $token.parse::<$type>().ok().filter(|value| value.is_finite())
+    };
+    (@held int $type:ident) => { |bound| bound };
+    (@held float $type:ident) => {
+        |bound| Number::Float((bound.to_f64() as $type).into())
     };
     (@exact int $value:ident) => {
         i128::try_from($value).map_or(Number::Uint($value as u128), Number::Int)

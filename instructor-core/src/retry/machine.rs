@@ -264,15 +264,17 @@ impl Call {
             Class::Blocked => return self.give_up(Reason::Blocked, hint),
             Class::Quota => return self.give_up(Reason::Quota, hint),
             Class::Fatal => return self.give_up(Reason::Fatal, hint),
+            // It had all the time that was left.
+            Class::Timeout if clipped => return self.give_up(Reason::Deadline, hint),
             _ => {}
         }
-        if let Some(reason) = self.exhausted(&outcome, clipped) {
+        if let Some(reason) = self.exhausted(&outcome) {
             return self.give_up(reason, hint);
         }
         if self.attempts >= self.policy.max_attempts() {
             return self.give_up(Reason::Attempts, hint);
         }
-        self.count(outcome.class, clipped);
+        self.count(outcome.class);
         match outcome.class {
             Class::Transient | Class::Timeout | Class::Throttle => self.wait(&outcome, now, draw),
             _ if now.saturating_add(self.min_attempt()) > self.deadline => {
@@ -284,22 +286,14 @@ impl Call {
     }
 
     /// The reason to give up, if the outcome's class has had all its retries.
-    fn exhausted(&self, outcome: &Outcome, clipped: bool) -> Option<Reason> {
+    fn exhausted(&self, outcome: &Outcome) -> Option<Reason> {
         let (policy, so_far) = (&self.policy, &self.retries);
         let reask = (so_far.reask, policy.max_reasks());
+        let transient = (so_far.transient, policy.max_transients());
         let (own, shared, reason) = match outcome.class {
-            Class::Transient => {
-                let transient = (so_far.transient, policy.max_transients());
-                (transient, transient, Reason::Transients)
-            }
+            Class::Transient => (transient, transient, Reason::Transients),
             Class::Timeout => {
-                let transient = (so_far.transient, policy.max_transients());
-                // The deadline cut this attempt short: it says little about the service.
-                let own = match clipped {
-                    true => transient,
-                    false => (so_far.timeout, policy.max_timeouts()),
-                };
-                (own, transient, Reason::Transients)
+                ((so_far.timeout, policy.max_timeouts()), transient, Reason::Transients)
             }
             Class::Throttle => {
                 let throttle = (so_far.throttle, policy.max_throttles());
@@ -321,13 +315,13 @@ impl Call {
         (deserved || full(own) || full(shared)).then_some(reason)
     }
 
-    fn count(&mut self, class: Class, clipped: bool) {
+    fn count(&mut self, class: Class) {
         let retries = &mut self.retries;
         match class {
             Class::Transient => retries.transient += 1,
             Class::Timeout => {
                 retries.transient += 1;
-                retries.timeout += u32::from(!clipped);
+                retries.timeout += 1;
             }
             Class::Throttle => retries.throttle += 1,
             Class::Rejected => retries.reask += 1,

@@ -11,8 +11,26 @@ impl Measured for String {}
 impl<T: Measured> Measured for Option<T> {}
 impl<T: Measured> Measured for Box<T> {}
 
-/// Fails the build if `length` cannot rule the type `T`.
-pub const fn assert_measured<T: Measured>() {}
+/// A text type, as far as the bounds of a `length` on it are concerned.
+#[derive(Debug, Clone, Copy)]
+pub struct TextType(());
+
+impl TextType {
+    /// The type `T`.
+    #[must_use]
+    pub const fn of<T: Measured>() -> Self {
+        Self(())
+    }
+
+    /// Fails the build, with `message`, if `min` is above `max`.
+    ///
+    /// # Panics
+    /// While compiling: derived code calls it in a constant.
+    #[track_caller]
+    pub const fn assert_ordered(self, min: usize, max: usize, message: &'static str) {
+        assert!(min <= max, "{}", message);
+    }
+}
 
 /// Whether `text` keeps the bounds, counted as JSON Schema counts: in Unicode scalar values.
 pub(crate) fn holds(text: &str, min: Option<usize>, max: Option<usize>) -> bool {

@@ -57,8 +57,12 @@ impl NumberType {
     /// While compiling: derived code calls it in a constant.
     #[track_caller]
     pub const fn assert_holds(self, bound: Number, message: &'static str) {
-        let whole = matches!(self.min, Number::Float(_)) || !matches!(bound, Number::Float(_));
-        assert!(whole && holds(bound, Some(self.min), Some(self.max)), "{}", message);
+        let fits = match (self.min, bound) {
+            (Number::Float(_), Number::Float(bound)) => !bound.is_nan(),
+            (_, Number::Float(_)) => false,
+            _ => true,
+        };
+        assert!(fits && holds(bound, Some(self.min), Some(self.max)), "{}", message);
     }
 
     /// Fails the build, with `message`, if `min` is above `max`.

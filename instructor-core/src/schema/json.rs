@@ -13,16 +13,49 @@ use crate::rules::Rule;
 /// What a provider's schema language can state.
 ///
 /// What it cannot state as a keyword is put into the description, so that the model knows it all
-/// the same.
+/// the same; it is enforced on the answer in any case.
+///
+/// # Example
+/// ```
+/// use instructor_core::{Dialect, Rule};
+///
+/// const BOUNDS_ALONE: Dialect =
+///     Dialect::JSON_SCHEMA.states(|rule| matches!(rule, Rule::Range { .. }));
+/// # let _ = BOUNDS_ALONE;
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Dialect {
-    /// Whether a rule has a keyword that the provider heeds.
-    pub states: fn(&Rule) -> bool,
+    states: fn(&Rule) -> bool,
+    cycles_optional: bool,
 }
 
 impl Dialect {
     /// JSON Schema 2020-12 itself.
-    pub const JSON_SCHEMA: Self = Self { states: |_| true };
+    pub const JSON_SCHEMA: Self = Self { states: |_| true, cycles_optional: false };
+
+    /// Sets whether a rule has a keyword that the provider heeds.
+    #[must_use]
+    pub const fn states(mut self, states: fn(&Rule) -> bool) -> Self {
+        self.states = states;
+        self
+    }
+
+    /// Says that a field through which a type contains itself cannot be required.
+    #[must_use]
+    pub const fn cycles_optional(mut self) -> Self {
+        self.cycles_optional = true;
+        self
+    }
+
+    /// Whether the keywords of a rule say all of it: a bound beyond ±2^53 is lost on the way to a
+    /// reader that keeps numbers as doubles.
+    fn says(&self, rule: &Rule) -> bool {
+        let exact = match *rule {
+            Rule::Range { min, max } => [min, max].into_iter().flatten().all(is_exact),
+            _ => true,
+        };
+        exact && (self.states)(rule)
+    }
 }
 
 impl Schema {
@@ -77,10 +110,14 @@ impl Uses {
     fn shared(self) -> Vec<Shared> {
         let mut shared: Vec<Shared> = Vec::new();
         for (id, name, schema, _) in self.order.into_iter().filter(|&(.., uses)| uses > 1) {
-            let mut key = name.name.to_owned();
+            // A key is part of a URI in `$ref`: what would need an escape there is replaced.
+            let plain = |letter: char| letter.is_ascii_alphanumeric() || "_.-".contains(letter);
+            let base: String =
+                name.name.chars().map(|letter| if plain(letter) { letter } else { '_' }).collect();
+            let mut key = base.clone();
             let mut suffix = 2;
             while shared.iter().any(|other| other.key == key) {
-                key = format!("{}_{suffix}", name.name);
+                key = format!("{base}_{suffix}");
                 suffix += 1;
             }
             shared.push(Shared { id, key, schema });
@@ -107,6 +144,8 @@ struct Writer<'a> {
 struct Place {
     description: &'static str,
     rules: &'static [Rule],
+    /// The field must be there, and the dialect cannot say so.
+    needed: bool,
 }
 
 impl Writer<'_> {
@@ -150,13 +189,14 @@ impl Writer<'_> {
     /// A `$ref`, bare: Gemini takes no other keyword beside it.
     fn referred(&mut self, key: &str, place: Place, nullable: bool) {
         let reference = format!("{{\"$ref\":\"#/$defs/{key}\"}}");
-        if place.description.is_empty() && !nullable {
+        let words = self.words(None, place);
+        if words.is_empty() && !nullable {
             self.out.push_str(&reference);
             return;
         }
         let null = if nullable { ",{\"type\":\"null\"}" } else { "" };
         let _ = write!(self.out, "{{\"anyOf\":[{reference}{null}]");
-        self.description(place.description);
+        self.description(&words);
         self.out.push('}');
     }
 
@@ -165,7 +205,8 @@ impl Writer<'_> {
             self.out.push_str("{\"anyOf\":[");
             self.inline(schema, Place::default(), false);
             self.out.push_str(",{\"type\":\"null\"}]");
-            self.description(place.description);
+            let words = self.words(None, place);
+            self.description(&words);
             self.out.push('}');
             return;
         }
@@ -182,14 +223,14 @@ impl Writer<'_> {
             true => write!(self.out, "{{\"type\":[\"{json_type}\",\"null\"]"),
             false => write!(self.out, "{{\"type\":\"{json_type}\""),
         };
-        let words = self.words(schema, place);
+        let words = self.words(Some(schema), place);
         self.description(&words);
         match schema.kind() {
             Kind::Array { items } => {
                 self.member("items");
                 self.value(items(), Place::default(), false);
             }
-            Kind::Object(fields) => self.object(fields),
+            Kind::Object(fields) => self.object(schema, fields),
             Kind::Enum(variants) => self.variants(variants),
             Kind::Integer { min, max } => self.bounds(min, max, place.rules),
             _ => {}
@@ -198,7 +239,10 @@ impl Writer<'_> {
         self.out.push('}');
     }
 
-    fn object(&mut self, fields: &'static [Field]) {
+    fn object(&mut self, schema: &Schema, fields: &'static [Field]) {
+        let unstated = |field: &Field| self.dialect.cycles_optional && leads_back(field, schema);
+        let needed: Vec<bool> =
+            fields.iter().map(|field| field.is_required() && unstated(field)).collect();
         self.member("properties");
         self.out.push('{');
         for (position, field) in fields.iter().enumerate() {
@@ -207,12 +251,14 @@ impl Writer<'_> {
             }
             self.string(field.name());
             self.out.push(':');
-            let place = Place { description: field.description(), rules: field.rules() };
+            let needed = needed[position];
+            let place = Place { description: field.description(), rules: field.rules(), needed };
             self.value(field.schema(), place, false);
         }
         self.out.push('}');
-        let required: Vec<&str> =
-            fields.iter().filter(|field| field.is_required()).map(Field::name).collect();
+        let stated =
+            fields.iter().zip(needed).filter(|(field, needed)| !needed && field.is_required());
+        let required: Vec<&str> = stated.map(|(field, _)| field.name()).collect();
         if !required.is_empty() {
             self.member("required");
             self.strings(&required);
@@ -227,9 +273,8 @@ impl Writer<'_> {
 
     /// The bounds of an integer type, where no rule is tighter.
     fn bounds(&mut self, min: Number, max: Number, rules: &[Rule]) {
-        let stated = |rule: &Rule| (self.dialect.states)(rule);
         let (mut low, mut high) = (Some(min), Some(max));
-        for rule in rules.iter().filter(|rule| stated(rule)) {
+        for rule in rules.iter().filter(|rule| self.dialect.says(rule)) {
             if let Rule::Range { min, max } = *rule {
                 low = if min.is_some() { None } else { low };
                 high = if max.is_some() { None } else { high };
@@ -247,7 +292,7 @@ impl Writer<'_> {
     }
 
     fn rules(&mut self, rules: &[Rule]) {
-        for rule in rules.iter().filter(|rule| (self.dialect.states)(rule)) {
+        for rule in rules.iter().filter(|rule| self.dialect.says(rule)) {
             match *rule {
                 Rule::Range { min, max } => {
                     self.bound("minimum", min);
@@ -267,7 +312,9 @@ impl Writer<'_> {
 
     /// Everything that is said in words: the field, the type, its variants, and the rules that have
     /// no keyword here.
-    fn words(&self, schema: &Schema, place: Place) -> String {
+    ///
+    /// A type that is only referred to has its own words where it is defined.
+    fn words(&self, schema: Option<&Schema>, place: Place) -> String {
         let mut words = place.description.to_owned();
         let mut add = |text: &str| {
             if !text.is_empty() && words != text {
@@ -277,14 +324,17 @@ impl Writer<'_> {
                 words.push_str(text);
             }
         };
-        add(schema.description());
-        if let Kind::Enum(variants) = schema.kind() {
+        add(schema.map_or("", Schema::description));
+        if let Some(Kind::Enum(variants)) = schema.map(Schema::kind) {
             for variant in variants.iter().filter(|variant| !variant.description().is_empty()) {
                 add(&format!("{}: {}", variant.name(), variant.description()));
             }
         }
-        for rule in place.rules.iter().filter(|rule| !(self.dialect.states)(rule)) {
+        for rule in place.rules.iter().filter(|rule| !self.dialect.says(rule)) {
             add(&format!("Must be {rule}."));
+        }
+        if place.needed {
+            add("Must be given.");
         }
         words
     }
@@ -314,6 +364,31 @@ impl Writer<'_> {
     fn string(&mut self, value: &str) {
         crate::json::write_string(&mut self.out, value);
     }
+}
+
+/// Whether the value of a field can hold another value of the object's own type.
+fn leads_back(field: &Field, object: &Schema) -> bool {
+    fn leads(schema: &Schema, target: TypeId, seen: &mut Vec<TypeId>) -> bool {
+        if let Some(name) = schema.identity() {
+            let id = (name.id)();
+            if id == target {
+                return true;
+            }
+            if seen.contains(&id) {
+                return false;
+            }
+            seen.push(id);
+        }
+        match schema.kind() {
+            Kind::Array { items: inner } | Kind::Nullable(inner) => leads(inner(), target, seen),
+            Kind::Object(fields) => fields.iter().any(|field| leads(field.schema(), target, seen)),
+            Kind::Boolean | Kind::Integer { .. } | Kind::Number | Kind::String | Kind::Enum(_) => {
+                false
+            }
+        }
+    }
+    let target = object.identity().map(|name| (name.id)());
+    target.is_some_and(|target| leads(field.schema(), target, &mut Vec::new()))
 }
 
 fn is_exact(number: Number) -> bool {

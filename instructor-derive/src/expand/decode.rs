@@ -58,7 +58,8 @@ fn slot(field: &Field<'_>, krate: &TokenStream) -> TokenStream {
                 let krate = located(krate, text.span());
                 quote_spanned!(text.span()=> || #krate::__private::FromText::from_text(#text))
             }
-            DefaultValue::Expr(expr) => quote_spanned!(expr.span()=> || #expr),
+            // Only the expression is the user's: a lint about the closure would be of no use.
+            DefaultValue::Expr(expr) => quote!(|| #expr),
         };
         tokens.extend(quote!(.default(#value)));
     }

@@ -7,19 +7,28 @@ use crate::wire::error::Status;
 /// Longer is as good as for ever; bounds what is later added to it.
 const LONGEST: Duration = Duration::from_secs(u32::MAX as u64);
 
-/// The longest delay named in `RetryInfo`, in the prose of the message, and in `Retry-After`.
+/// The longest delay named in `RetryInfo`, in the prose of the message or of a front end's page,
+/// and in `Retry-After`.
 ///
 /// All three are read because none is reliable alone: `RetryInfo` is cut to whole seconds where the
 /// prose has the exact value ("42s" beside "42.921954507s"), and the header comes from gateways
 /// (recorded bodies, read 2026-11-23). No margin is added here.
-pub(super) fn asked(status: &Status, retry_after: Option<&str>) -> Option<Duration> {
+pub(super) fn asked(status: &Status, page: &str, retry_after: Option<&str>) -> Option<Duration> {
     let info = status.retry_delay.as_deref().and_then(duration);
     let prose = status.message.split("Please retry in ").skip(1);
     let prose = prose.filter_map(duration).max();
+    let page = page.split("try again in ").skip(1).filter_map(spoken).max();
     // Seconds; a date would need the server's clock.
     let header = retry_after.map(str::trim).filter(|text| is_number(text));
     let header = header.and_then(|seconds| duration(&format!("{seconds}s")));
-    info.max(prose).max(header)
+    info.max(prose).max(page).max(header)
+}
+
+/// A delay as a page says it: `30 seconds`.
+fn spoken(text: &str) -> Option<Duration> {
+    let (value, rest) = text.split_once(' ')?;
+    let unit = ["second", "minute"].into_iter().find(|unit| rest.starts_with(unit))?;
+    is_number(value).then(|| duration(&format!("{value}{}", &unit[..1])))?
 }
 
 /// The duration that a text begins with: `36s`, `0.539477544s`, `900.2ms`, `1h2m3.5s`.
@@ -117,7 +126,7 @@ mod tests {
                 retry_delay: info.map(str::to_owned),
                 ..Status::default()
             };
-            asked(&status, header)
+            asked(&status, "", header)
         };
         let millis = |millis| Some(Duration::from_millis(millis));
         assert_eq!(says(Some("42s"), "Please retry in 42.9s.", None), millis(42_900));
@@ -125,5 +134,9 @@ mod tests {
         assert_eq!(says(None, "Overloaded.", Some(" 12 ")), millis(12_000));
         assert_eq!(says(None, "", Some("Mon, 23 Nov 2026 05:00:00 GMT")), None);
         assert_eq!(says(Some("?"), "Please retry in a while.", None), None);
+        let page = |page| asked(&Status::default(), page, None);
+        assert_eq!(page("<p>Please try again in 30 seconds.</p>"), millis(30_000));
+        assert_eq!(page("try again in 1 second, or try again in 2 minutes"), millis(120_000));
+        assert_eq!(page("Please try again in a while, or try again in 5 hours"), None);
     }
 }

@@ -1,5 +1,6 @@
 //! One line for people, whatever the server wrote.
 
+use std::borrow::Cow;
 use std::error::Error;
 
 use crate::key::ApiKey;
@@ -30,17 +31,24 @@ pub(super) fn root_cause(error: &(dyn Error + 'static), key: &ApiKey) -> String 
     one_line(&root.to_string(), key)
 }
 
-/// The title of a page, which a front end sends instead of an error object.
-pub(super) fn html_title(body: &[u8]) -> Option<String> {
-    let body = String::from_utf8_lossy(&body[..body.len().min(4096)]);
-    let (_, rest) = body.split_once("<title>")?;
+/// The beginning of a page, which a front end sends instead of an error object; empty if the body
+/// is none.
+pub(super) fn page(body: &[u8]) -> Cow<'_, str> {
+    let is_page = body.trim_ascii_start().first() == Some(&b'<');
+    let end = if is_page { body.len().min(4096) } else { 0 };
+    String::from_utf8_lossy(&body[..end])
+}
+
+/// The title of a page.
+pub(super) fn html_title(page: &str) -> Option<String> {
+    let (_, rest) = page.split_once("<title>")?;
     let (title, _) = rest.split_once("</title>")?;
     Some(title.to_owned()).filter(|title| !title.trim().is_empty())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{html_title, one_line};
+    use super::{html_title, one_line, page};
     use crate::key::ApiKey;
 
     #[test]
@@ -57,9 +65,11 @@ mod tests {
 
     #[test]
     fn a_page_is_named_by_its_title() {
-        let page = b"<!DOCTYPE html><html><title>Error 502 (Server Error)!!1</title>";
-        assert_eq!(html_title(page).as_deref(), Some("Error 502 (Server Error)!!1"));
-        assert_eq!(html_title(b"<title> </title>"), None);
-        assert_eq!(html_title(b""), None);
+        let title = |body: &[u8]| html_title(&page(body));
+        let body = b"\n<!DOCTYPE html><html><title>Error 502 (Server Error)!!1</title>";
+        assert_eq!(title(body).as_deref(), Some("Error 502 (Server Error)!!1"));
+        assert_eq!(title(b"<title> </title>"), None);
+        assert_eq!(title(b"{\"error\": \"<title>no page</title>\"}"), None);
+        assert_eq!(title(b""), None);
     }
 }

@@ -22,6 +22,7 @@ pub(crate) struct Status {
 #[derive(Debug)]
 pub(crate) struct Quota {
     pub(crate) id: String,
+    pub(crate) metric: String,
     /// The allowance, if it is named.
     pub(crate) value: Option<String>,
 }
@@ -53,7 +54,12 @@ impl Status {
                 let violations = detail["violations"].as_array().into_iter().flatten();
                 self.quotas.extend(violations.map(|violation| Quota {
                     id: text(&violation["quotaId"]),
-                    value: violation["quotaValue"].as_str().map(str::to_owned),
+                    metric: text(&violation["quotaMetric"]),
+                    value: match &violation["quotaValue"] {
+                        Value::String(value) => Some(value.clone()),
+                        Value::Number(value) => Some(value.to_string()),
+                        _ => None,
+                    },
                 }));
             }
             Some("BadRequest") => {

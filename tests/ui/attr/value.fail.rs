@@ -23,6 +23,12 @@ struct User {
     i: u8,
     #[extract(validate = "check")]
     j: u8,
+    #[extract(range = 0..=3)]
+    k: u8,
+    #[extract = "x"]
+    l: u8,
+    #[extract(validate = |value: &u8| Ok::<(), String>(()), range(0..=3))]
+    m: u8,
 }
 
 fn main() {}

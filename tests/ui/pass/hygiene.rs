@@ -52,7 +52,40 @@ mod renamed {
     }
 }
 
+mod generic {
+    #[derive(instructor::Extract)]
+    pub struct Generic<T, const N: usize>
+    where
+        T: Copy,
+    {
+        #[extract(range(0..=100))]
+        pub value: T,
+        #[extract(length(1..))]
+        pub name: String,
+    }
+}
+
+macro_rules! bounded {
+    ($name:ident, $max:expr, $least:literal) => {
+        #[derive(instructor::Extract)]
+        pub struct $name {
+            #[extract(range($least..=$max))]
+            pub value: i8,
+            #[extract(default = String::new(), length(..=$max))]
+            pub name: String,
+        }
+    };
+}
+
+bounded!(Bounded, 100, -1);
+
 mod deprecated {
+    #[deprecated]
+    #[derive(instructor::Extract)]
+    pub struct Older {
+        pub field: u8,
+    }
+
     #[derive(instructor::Extract)]
     pub struct Old {
         #[deprecated]
@@ -63,4 +96,6 @@ mod deprecated {
 fn main() {
     let json = <renamed::Color as instructor::Extract>::SCHEMA.to_json_schema();
     assert_eq!(json, r#"{"type":"string","enum":["Red","Yes"]}"#);
+    assert!(instructor::parse::<generic::Generic<u8, 1>>(r#"{"value": 100, "name": "a"}"#).is_ok());
+    assert!(instructor::parse::<generic::Generic<u8, 1>>(r#"{"value": 101, "name": "a"}"#).is_err());
 }

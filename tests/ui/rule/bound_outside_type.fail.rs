@@ -1,6 +1,7 @@
 use instructor::Extract;
 
 const LIMIT: u32 = 1000;
+const NOTHING: f64 = f64::NAN;
 type Age = u8;
 
 #[derive(Extract)]
@@ -17,6 +18,8 @@ struct User {
     wide: i128,
     #[extract(range(0..=1e39))]
     single: f32,
+    #[extract(range(NOTHING..))]
+    nothing: f64,
 }
 
 fn main() {}

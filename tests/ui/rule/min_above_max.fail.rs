@@ -2,6 +2,8 @@ use instructor::Extract;
 
 const LOW: i64 = 10;
 const HIGH: i64 = 5;
+const LONG: usize = 9;
+const SHORT: usize = 3;
 
 #[derive(Extract)]
 struct User {
@@ -17,6 +19,8 @@ struct User {
 struct Constants {
     #[extract(range(LOW..=HIGH))]
     size: i64,
+    #[extract(length(LONG..=SHORT))]
+    name: String,
 }
 
 fn main() {}

@@ -20,6 +20,14 @@ struct User {
     h: String,
     #[extract(length(1.5..=5))]
     i: String,
+    #[extract(range(min = 0, max = 3))]
+    j: u8,
+    #[extract(range(0..=340282366920938463463374607431768211456))]
+    k: u128,
+    #[extract(range(..=1e400))]
+    l: f64,
+    #[extract(length(3))]
+    m: String,
 }
 
 fn main() {}

@@ -1,7 +1,7 @@
 use instructor::Extract;
 
 #[derive(Extract)]
-struct Pair(String, u8);
+struct Pair(String, #[extract(rang(0..=1))] u8);
 
 #[derive(Extract)]
 struct Nothing;

@@ -146,7 +146,11 @@ fn a_full_timeout_is_retried_once() {
 fn a_timeout_cut_short_by_the_deadline_ends_in_the_deadline() {
     let mut call = Transcript::new(plain().deadline(ms(60_000)));
     assert_eq!(call.start(0), "attempt 1 First 60000");
-    assert_eq!(call.ends(60_000, Class::Timeout), "give up DeadlineWouldPass");
+    assert_eq!(call.ends(60_000, Class::Timeout), "give up Deadline");
+    // Whether or not another attempt is allowed.
+    let mut call = Transcript::new(Retry::from(1).deadline(ms(60_000)));
+    call.start(0);
+    assert_eq!(call.ends(60_000, Class::Timeout), "give up Deadline");
 }
 
 #[test]
