@@ -139,7 +139,7 @@ fn tell(event: &Event) {
                 }
                 AttemptOutcome::Failed(fault) => {
                     println!("failed after {latency} ms: {fault}");
-                    if let Some(hint) = fault.hint() {
+                    if let Some(hint) = fault.retry_after {
                         println!("    the server asks to wait {} s", hint.as_secs_f64());
                     }
                 }
@@ -170,17 +170,17 @@ struct Options {
 }
 
 impl Options {
-    fn read(arguments: impl Iterator<Item = String>) -> Result<Self, String> {
+    fn read(mut arguments: impl Iterator<Item = String>) -> Result<Self, String> {
         let mut options = Self::default();
         let mut words: Vec<String> = Vec::new();
         let mut file = None;
-        let mut arguments = arguments.peekable();
         while let Some(argument) = arguments.next() {
             match &*argument {
                 "--help" | "-h" => options.help = true,
                 "--offline" => options.offline = true,
                 "--faults" => (options.faults, options.offline) = (true, true),
                 "--file" => file = Some(arguments.next().ok_or("--file needs the name of a file")?),
+                "--" => words.extend(arguments.by_ref()),
                 unknown if unknown.starts_with("--") => {
                     return Err(format!("unknown option {unknown}"));
                 }
@@ -192,20 +192,19 @@ impl Options {
             (Some(file), []) => std::fs::read_to_string(&file)
                 .map_err(|error| format!("{file} cannot be read: {error}"))?,
             (None, []) if options.help => String::new(),
-            (None, []) => piped().unwrap_or_else(|| OWN_TEXT.into()),
-            (None, [word]) if word == "-" => {
-                std::io::read_to_string(std::io::stdin()).map_err(|error| error.to_string())?
-            }
+            (None, []) => piped()?.unwrap_or_else(|| OWN_TEXT.into()),
+            (None, [word]) if word == "-" => std::io::read_to_string(std::io::stdin())
+                .map_err(|error| format!("standard input cannot be read: {error}"))?,
             (None, words) => words.join(" "),
         };
         Ok(options)
     }
 }
 
-/// What another program pipes in, if it does so within two seconds.
-fn piped() -> Option<String> {
+/// What another program pipes in, if it begins within two seconds; says so if it does not.
+fn piped() -> Result<Option<String>, String> {
     if std::io::stdin().is_terminal() {
-        return None;
+        return Ok(None);
     }
     let (started, first) = mpsc::channel();
     let (ended, whole) = mpsc::channel();
@@ -213,12 +212,24 @@ fn piped() -> Option<String> {
         let mut stdin = std::io::stdin();
         let mut text = vec![0];
         if stdin.read_exact(&mut text).is_ok() && started.send(()).is_ok() {
-            let _ = stdin.read_to_end(&mut text);
-            let _ = ended.send(text);
+            let read = stdin.read_to_end(&mut text).map(|_| text);
+            let _ = ended.send(read.map_err(|error| error.to_string()));
         }
     });
     // An empty input hangs up at once; an open one that stays silent is not waited for.
-    first.recv_timeout(Duration::from_secs(2)).ok()?;
-    let text = String::from_utf8_lossy(&whole.recv().ok()?).into_owned();
-    (!text.trim().is_empty()).then_some(text)
+    match first.recv_timeout(Duration::from_secs(2)) {
+        Ok(()) => {
+            let whole = whole.recv().unwrap_or_else(|error| Err(error.to_string()));
+            let text = whole.and_then(|bytes| String::from_utf8(bytes).map_err(|e| e.to_string()));
+            text.map(Some).map_err(|error| format!("standard input cannot be read: {error}"))
+        }
+        Err(mpsc::RecvTimeoutError::Disconnected) => {
+            eprintln!("standard input is empty: here is a text of our own");
+            Ok(None)
+        }
+        Err(mpsc::RecvTimeoutError::Timeout) => {
+            eprintln!("standard input is silent (`-` waits for it): here is a text of our own");
+            Ok(None)
+        }
+    }
 }

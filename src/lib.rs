@@ -1,4 +1,40 @@
-#![doc = include_str!("../README.md")]
+//! Typed extraction with language models: text goes in, a validated Rust value comes out, through a
+//! service that throttles, overloads, truncates and hangs up.
+//!
+//! ```
+//! use instructor::testing::Scripted;
+//! use instructor::{Client, Extract};
+//!
+//! /// A person mentioned in the text.
+//! #[derive(Debug, Extract)]
+//! struct User {
+//!     /// Full name, as written.
+//!     #[extract(length(1..=80))]
+//!     name: String,
+//!     /// Age in years.
+//!     #[extract(range(0..=150))]
+//!     age: u8,
+//!     #[extract(format = email)]
+//!     email: Option<String>,
+//! }
+//!
+//! # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+//! // In place of a service: `gemini::Gemini::from_env()?`.
+//! let provider = Scripted::new().reply(r#"{"name": "Ana Silva", "age": 31}"#);
+//! let client = Client::new(provider);
+//! let user = client.extract::<User>().text("Ana Silva, 31").retry(3).await?;
+//! assert_eq!((user.name.as_str(), user.age, user.email), ("Ana Silva", 31, None));
+//! # Ok::<(), instructor::Error>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! - [`Extract`](derive@Extract): the derive and all its attributes.
+//! - [`Client`] and [`Extraction`]: asking a provider, with [`Retry`] for how often and how long.
+//! - [`Error`] and [`ErrorKind`], [`Report`], [`Event`]: what went wrong, what it took, what happens.
+//! - [`parse`]: reading an answer without a client.
+//! - [`gemini`]: Google's Gemini, and its emulator; [`testing`]: a provider in memory.
+//! - [`guide`]: retrying, Gemini, testing, and how the parts fit together.
 
 pub use instructor_core::{
     Attempt, AttemptKind, AttemptOutcome, Change, ChangeKind, Client, ClientBuilder, Completion,
@@ -15,7 +51,7 @@ pub use instructor_gemini as gemini;
 #[doc(hidden)]
 pub use instructor_core::private as __private;
 
-/// Guides, also found as Markdown in `docs/`.
+/// Guides, also found as Markdown in the folder `docs`.
 pub mod guide {
     #[doc = include_str!("../docs/architecture.md")]
     pub mod architecture {}
@@ -24,10 +60,13 @@ pub mod guide {
     pub mod retrying {}
 
     #[doc = include_str!("../docs/gemini.md")]
-    #[cfg(feature = "gemini")]
     pub mod gemini {}
 
     #[doc = include_str!("../docs/testing.md")]
-    #[cfg(feature = "emulator")]
     pub mod testing {}
 }
+
+/// The programs of the README, compiled and run with the other examples.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
