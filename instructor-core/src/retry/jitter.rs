@@ -39,3 +39,26 @@ impl SplitMix64 {
         (self.next() >> 11) as f64 * SCALE
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::SplitMix64;
+
+    #[test]
+    fn the_generator_is_the_published_one() {
+        // The first numbers of the reference implementation for the seed 0.
+        let mut random = SplitMix64(0);
+        let expected = [0xe220_a839_7b1d_cdaf, 0x6e78_9e6a_a1b9_65f4, 0x06c4_5d18_8009_454f];
+        assert_eq!([(); 3].map(|()| random.next()), expected);
+    }
+
+    #[test]
+    fn seeds_and_calls_give_generators_of_their_own() {
+        let firsts: HashSet<u64> = (0..64)
+            .flat_map(|seed| (1..=64).map(move |call| SplitMix64::for_call(seed, call).next()))
+            .collect();
+        assert_eq!(firsts.len(), 64 * 64);
+    }
+}

@@ -143,6 +143,39 @@ fn a_full_timeout_is_retried_once() {
 }
 
 #[test]
+fn limits_are_shared_where_the_causes_are() {
+    // A timeout is a transient fault too; what is asked again for any reason is a reask.
+    for (policy, first, then, end) in [
+        (plain().transient_retries(1), Class::Timeout, Class::Transient, "give up Transients"),
+        (plain().reasks(1), Class::Regenerate, Class::Rejected, "give up Reasks"),
+        (plain().reasks(1), Class::Truncated, Class::Rejected, "give up Reasks"),
+        (plain().throttle_retries(1), Class::Throttle, Class::Throttle, "give up Throttles"),
+        (Retry::from(2), Class::Timeout, Class::Timeout, "give up Transients"),
+    ] {
+        let mut call = Transcript::new(policy);
+        call.start(0);
+        if call.ends(0, first).starts_with("wait") {
+            call.timer(60_000);
+        }
+        assert_eq!(call.ends(60_000, then), end, "{first:?} {then:?}");
+    }
+    // With three attempts, silence too may be met twice.
+    let mut call = Transcript::new(Retry::from(3).or(&plain()));
+    call.start(0);
+    assert_eq!(call.ends(0, Class::Timeout), "wait 1000 Backoff");
+    call.timer(1_000);
+    assert_eq!(call.ends(1_000, Class::Timeout), "wait 3000 Backoff");
+}
+
+#[test]
+fn a_reask_may_start_with_just_the_least_time_left() {
+    let mut call = Transcript::new(plain().deadline(ms(20_000)));
+    call.start(0);
+    assert_eq!(call.ends(15_000, Class::Rejected), "attempt 2 Reask 5000");
+    assert_eq!(call.ends(15_001, Class::Rejected), "give up DeadlineWouldPass");
+}
+
+#[test]
 fn a_timeout_cut_short_by_the_deadline_ends_in_the_deadline() {
     let mut call = Transcript::new(plain().deadline(ms(60_000)));
     assert_eq!(call.start(0), "attempt 1 First 60000");
