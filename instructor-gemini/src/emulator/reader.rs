@@ -4,6 +4,9 @@
 //! the words of the property that asks for it. What no rule finds is left out, or null where the
 //! property is required, so that the caller sees a violation and not an invention.
 
+mod address;
+mod age;
+mod clause;
 mod contact;
 mod date;
 mod found;
@@ -15,8 +18,11 @@ mod numeral;
 mod page;
 mod phrase;
 mod property;
+mod spelled;
+mod table;
 #[cfg(test)]
 mod tests;
+mod whose;
 mod word;
 
 use std::cell::RefCell;
@@ -26,13 +32,19 @@ pub(super) use self::found::Found;
 pub(super) use self::node::{Kind, Node, Resolved};
 use self::page::Page;
 use self::property::{Property, Sort};
+use self::whose::Person;
 
 /// Levels of objects and lists that are filled; a recursive schema has no end of its own.
 const DEEPEST: usize = 8;
 
 /// What the text has of what the schema asks for.
 pub(super) fn read(schema: &Node, text: &str) -> Found {
-    let reader = Reader { root: schema, page: Page::new(text), taken: RefCell::default() };
+    let reader = Reader {
+        root: schema,
+        page: Page::new(text),
+        taken: RefCell::default(),
+        person: RefCell::default(),
+    };
     reader.value(&Property::root(), schema, 0).unwrap_or(Found::Null)
 }
 
@@ -41,6 +53,8 @@ struct Reader<'a> {
     page: Page<'a>,
     /// What has been given to a property already.
     taken: RefCell<Vec<Range<usize>>>,
+    /// Whose name was found last: the ages and the addresses of others are not hers.
+    person: RefCell<Option<Person>>,
 }
 
 impl<'a> Reader<'a> {
@@ -69,8 +83,9 @@ impl<'a> Reader<'a> {
 
     /// The properties found; none at all is no object.
     ///
-    /// Numbers come last and together: the best match of all wins, and what is part of a date, a
-    /// name or an address is none.
+    /// An address comes after the names, as it is told by the one it resembles. Numbers come last
+    /// and together: the best match of all wins, and what is part of a date, a name or an address
+    /// is none.
     fn object(&self, parent: &Property, node: &'a Node, depth: usize) -> Option<Found> {
         let siblings: Vec<&str> = node.properties.0.iter().map(|(key, _)| key.as_str()).collect();
         let properties: Vec<Property> = node
@@ -80,7 +95,7 @@ impl<'a> Reader<'a> {
             .map(|(key, child)| Property::new(key, child, parent, node, &siblings))
             .collect();
         let mut values: Vec<Option<Found>> = vec![None; properties.len()];
-        let (mut wanted, mut nested) = (Vec::new(), Vec::new());
+        let (mut wanted, mut nested, mut emails) = (Vec::new(), Vec::new(), Vec::new());
         for (at, (_, child)) in node.properties.0.iter().enumerate() {
             match child.resolved(self.root) {
                 Some(Resolved::One(node, kind @ (Kind::Integer | Kind::Number))) => {
@@ -89,8 +104,16 @@ impl<'a> Reader<'a> {
                 Some(Resolved::One(_, Kind::Object | Kind::Array) | Resolved::Either(_)) => {
                     nested.push(at);
                 }
+                Some(Resolved::One(node, Kind::String))
+                    if properties[at].sort(node) == Sort::Email =>
+                {
+                    emails.push(at);
+                }
                 _ => values[at] = self.value(&properties[at], child, depth + 1),
             }
+        }
+        for at in emails {
+            values[at] = self.value(&properties[at], &node.properties.0[at].1, depth + 1);
         }
         let (places, wanted): (Vec<usize>, Vec<_>) = wanted.into_iter().unzip();
         for (at, found) in places.into_iter().zip(self.numbers(&wanted)) {
@@ -132,8 +155,12 @@ impl<'a> Reader<'a> {
     /// A record a line, of the lines that have all that is required; or one from the whole text.
     fn records(&self, property: &Property, node: &'a Node, depth: usize) -> Vec<Found> {
         let of_line = |line: &str| {
-            let reader =
-                Reader { root: self.root, page: Page::new(line), taken: RefCell::default() };
+            let reader = Reader {
+                root: self.root,
+                page: Page::new(line),
+                taken: RefCell::default(),
+                person: RefCell::default(),
+            };
             let found = reader.object(property, node, depth + 1)?;
             found.has_all(&node.required).then_some(found)
         };
@@ -150,7 +177,12 @@ impl<'a> Reader<'a> {
     }
 
     fn numbers(&self, wanted: &[number::Wanted<'_>]) -> Vec<Option<Found>> {
-        number::assign(&self.page, wanted, &mut self.taken.borrow_mut())
+        number::assign(
+            &self.page,
+            wanted,
+            self.person.borrow().as_ref(),
+            &mut self.taken.borrow_mut(),
+        )
     }
 
     fn text(&self, property: &Property, node: &Node) -> Option<String> {
@@ -158,7 +190,15 @@ impl<'a> Reader<'a> {
         let labelled = || label::value(page, property);
         let sort = property.sort(node);
         match sort {
-            Sort::Email => self.nearest(&page.emails, property),
+            Sort::Email => {
+                let email = address::find(
+                    page,
+                    property,
+                    self.person.borrow().as_ref(),
+                    &self.taken.borrow(),
+                );
+                self.take(email)
+            }
             Sort::Url => self.nearest(&page.urls, property),
             Sort::Phone => self.nearest(&page.phones, property),
             Sort::Date | Sort::DateTime => {
@@ -171,7 +211,11 @@ impl<'a> Reader<'a> {
                 None if sort == Sort::Summary => phrase::first_sentence(page),
                 None => Some(page.text.trim().to_owned()).filter(|text| !text.is_empty()),
             },
-            Sort::Person(part) => name::find(page, property, part, &self.taken),
+            Sort::Person(part) => {
+                let (name, range) = name::find(page, property, part, &self.taken)?;
+                *self.person.borrow_mut() = Some(Person::new(page, range));
+                Some(name)
+            }
             Sort::Company => self.take(phrase::company(page, property)),
             Sort::Place => self.take(phrase::place(page, property)),
             Sort::Job => self.take(phrase::job(page, property)),

@@ -7,16 +7,23 @@ use super::property::Property;
 
 /// The labelled value of a property, without quotes and closing punctuation.
 pub(super) fn value(page: &Page<'_>, property: &Property) -> Option<Range<usize>> {
-    starts(page, property)
-        .into_iter()
-        .map(|start| value_at(page, start))
-        .find(|range| !range.is_empty())
+    let cells = page.tables.iter().filter_map(|table| table.cell(property));
+    let labelled = starts(page, property).into_iter().map(|start| value_at(page, start));
+    cells.chain(labelled).find(|range| !range.is_empty())
 }
 
 /// Where a property's words end in the text, most telling words first, labelled or not.
 pub(super) fn ends(page: &Page<'_>, property: &Property) -> Vec<usize> {
     let aliases = property.aliases.iter();
     aliases.flat_map(|alias| occurrences(page, alias)).map(|range| range.end).collect()
+}
+
+/// Where a name of several words ends in the text: it tells "work e-mail" from any e-mail.
+pub(super) fn ends_of_whole(page: &Page<'_>, property: &Property) -> Vec<usize> {
+    let whole = property.aliases.first().filter(|alias| alias.contains(' '));
+    whole.map_or(Vec::new(), |alias| {
+        occurrences(page, alias).into_iter().map(|range| range.end).collect()
+    })
 }
 
 /// The elements of a labelled list; of the whole text, if it is one line and nothing but a list.

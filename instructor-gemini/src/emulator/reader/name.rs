@@ -1,5 +1,7 @@
 //! Names of people: words with capitals that stand together and are no other kind of word.
 
+mod reversed;
+
 use std::cell::RefCell;
 use std::ops::Range;
 
@@ -7,9 +9,10 @@ use super::label;
 use super::overlaps;
 use super::page::{Page, Word, among};
 use super::property::{Part, Property};
+use super::whose;
 
 /// Words inside a name that are written small.
-const PARTICLES: &str = "\
+pub(super) const PARTICLES: &str = "\
     da de do dos das del della di du van von der den la le bin ibn al el ter ten af av zu y e \
     dela";
 
@@ -28,7 +31,7 @@ const STOPS: &str = "\
     year-old old madam it's he's she's am have has send ask yo year yrs jan feb mar apr jun \
     jul aug sep sept oct nov dec attn speaking signed warm many only once every each some \
     these those then now just title due priority status assignee summary description total \
-    order product item can could will would does do did how why which not me";
+    order product item can could will would does do did how why which not me im";
 
 /// Words before a name that is in a place's or a company's.
 const ELSEWHERE: &str = "in at near to into of the for";
@@ -37,8 +40,10 @@ const TITLES: &str = "mr mrs ms dr prof professor miss";
 
 /// Words that make a capitalised sequence something else.
 const OTHERS: &str = "\
-    inc ltd llc gmbh corp corporation university street st road avenue college institute \
-    company bank department school hospital navy army";
+    inc ltd llc gmbh ag lda corp corporation university street st road avenue square college \
+    institute company bank department school hospital navy army tower bridge nations museum \
+    foundation association hotel castle palace church airport station park-hotel ministry club \
+    office shop store restaurant rua avenida praça calle plaza rue strasse straße platz";
 
 struct Candidate {
     range: Range<usize>,
@@ -51,7 +56,7 @@ pub(super) fn find(
     property: &Property,
     part: Part,
     taken: &RefCell<Vec<Range<usize>>>,
-) -> Option<String> {
+) -> Option<(String, Range<usize>)> {
     let range = match part {
         Part::Full => {
             let mut taken = taken.borrow_mut();
@@ -63,22 +68,29 @@ pub(super) fn find(
             labelled(page, property).or_else(|| full(page, &Property::root(), &[]))?
         }
     };
-    let name = &page.text[range];
+    let name = &page.text[range.clone()];
     let is_labelled = part != Part::Full && labelled(page, property).is_some();
     let text = match part {
         _ if is_labelled => name,
         Part::Full => name,
-        Part::First => name.split(' ').next()?,
-        Part::Last => name.split_once(' ').map(|(_, last)| last)?,
+        // "Silva, Ana" has the last name first.
+        Part::First => match name.split_once(", ") {
+            Some((_, first)) => first,
+            None => name.split(' ').next()?,
+        },
+        Part::Last => match name.split_once(", ") {
+            Some((last, _)) => last,
+            None => name.split_once(' ').map(|(_, last)| last)?,
+        },
     };
-    Some(text.to_owned())
+    Some((text.to_owned(), range))
 }
 
 /// Every sequence of two words or more that looks like a name, in order.
 pub(super) fn all(page: &Page<'_>) -> Vec<Range<usize>> {
     let mut names: Vec<Range<usize>> = sequences(page)
         .into_iter()
-        .map(|words| words[0].range.start..words[words.len() - 1].range.end)
+        .map(|words| range_of(page, &words))
         .filter(|range| page.text[range.clone()].contains(' '))
         .collect();
     if names.is_empty() {
@@ -104,7 +116,12 @@ fn labelled(page: &Page<'_>, property: &Property) -> Option<Range<usize>> {
     let value = label::value(page, property)?;
     let text = &page.text[value.clone()];
     let is_end = |c: char| c.is_ascii_digit() || ",;(<|&\t".contains(c);
-    let text = &text[..text.find(is_end).unwrap_or(text.len())];
+    let cut = if reversed::is_reversed(text) {
+        text.len()
+    } else {
+        text.find(is_end).unwrap_or(text.len())
+    };
+    let text = &text[..cut];
     let end = page
         .words
         .iter()
@@ -128,10 +145,11 @@ fn is_small_stop(page: &Page<'_>, word: &Word) -> bool {
 fn candidates(page: &Page<'_>) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = introduced(page);
     for words in sequences(page) {
-        let range = words[0].range.start..words[words.len() - 1].range.end;
+        let range = range_of(page, &words);
         let score = score(page, &words, &range);
         found.push(Candidate { range, score });
     }
+    reversed::join(page, &mut found);
     if found.iter().all(|candidate| candidate.score < 5) {
         found.extend(small(page));
     }
@@ -149,8 +167,12 @@ fn sequences<'p>(page: &'p Page<'_>) -> Vec<Vec<&'p Word>> {
             sequences.push(std::mem::take(&mut current));
         }
         let is_particle = among(PARTICLES, &word.lower);
-        if is_capital(page, word) && !among(STOPS, &word.lower) || is_particle {
+        if is_capital(page, word) && !is_stop(whose::bare(&word.lower)) || is_particle {
             current.push(word);
+            // What belongs to somebody is no part of the name.
+            if whose::is_possessive(&word.lower) {
+                sequences.push(std::mem::take(&mut current));
+            }
         } else {
             sequences.push(std::mem::take(&mut current));
         }
@@ -176,8 +198,25 @@ fn sequences<'p>(page: &'p Page<'_>) -> Vec<Vec<&'p Word>> {
     sequences
 }
 
+/// The place of a name, without a possessive ending.
+fn range_of(page: &Page<'_>, words: &[&Word]) -> Range<usize> {
+    let last = &words[words.len() - 1].range;
+    let text = &page.text[last.clone()];
+    words[0].range.start..last.start + whose::bare(text).len()
+}
+
+/// Whether a word ends a name, or begins none.
+pub(super) fn is_stop(lower: &str) -> bool {
+    among(STOPS, lower)
+}
+
+/// Whether a word with a capital is part of a place's or a company's name.
+pub(super) fn is_thing(word: &Word) -> bool {
+    among(OTHERS, &word.lower)
+}
+
 /// A capital, or a script without case.
-fn is_capital(page: &Page<'_>, word: &Word) -> bool {
+pub(super) fn is_capital(page: &Page<'_>, word: &Word) -> bool {
     let first = page.next_char(word.range.start);
     first
         .is_some_and(|first| first.is_uppercase() || first.is_alphabetic() && !first.is_lowercase())
@@ -206,13 +245,30 @@ fn score(page: &Page<'_>, words: &[&Word], range: &Range<usize>) -> i32 {
     let marks = [' ', ',', '(', '-', '–', ':'];
     let number = after.trim_start_matches(marks);
     let goes = |nexts: &[&str]| nexts.iter().any(|next| after.starts_with(next));
-    score += points(number.starts_with(|c: char| c.is_ascii_digit()), 4);
+    // "Acme 12 years ago" has a number after it and not of it.
+    let goes_on = number.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_apart = after.starts_with([',', '(', '-', '–', ':'])
+        || !goes_on.trim_start_matches(' ').starts_with(char::is_lowercase)
+        || page.is_part_of_link(&(text.len() - goes_on.trim_start().len()..text.len()));
+    score += points(is_apart && number.starts_with(|c: char| c.is_ascii_digit()), 4);
     score += points(goes(&[" (", " <"]), 3);
     score += points(goes(&[" is ", " was ", " turned ", ", aged", " aged"]), 3);
     score += points(before.is_empty() || before.ends_with(['\n', ':', '-', ',']), 1);
     score += points(previous_is(TITLES), 12);
     score -= points(previous_is(ELSEWHERE), 12);
-    score -= points(words.iter().any(|word| among(OTHERS, &word.lower)), 25);
+    score -= points(words.iter().any(|word| is_thing(word)), 25);
+    // "my son Rui", "Ana and Bob": the first one named is the one that is asked for.
+    let is_second = previous.is_some_and(|word| {
+        let before = page.word_before(word.range.start);
+        let is_and = matches!(word.lower.as_str(), "and" | "e" | "y")
+            && before.is_some_and(|before| {
+                is_capital(page, before)
+                    && !is_stop(&before.lower)
+                    && page.between(&before.range, &word.range) == " "
+            });
+        (is_and || whose::is_kin(word)) && &text[word.range.end..range.start] == " "
+    });
+    score -= points(is_second, 10);
     // A single word with a capital at the start of a sentence is a word like any other.
     let begins = before.is_empty()
         || before.ends_with(['.', '!', '?', '\n'])
@@ -229,18 +285,11 @@ fn points(is_so: bool, points: i32) -> i32 {
 }
 
 fn is_in_email(page: &Page<'_>, word: &Word) -> bool {
-    let is_plain = |c: &char| c.is_ascii_alphanumeric();
-    let plain: String = word.lower.chars().filter(is_plain).collect();
     // Addresses are near the names they belong to.
     let near = word.range.start.saturating_sub(500)..word.range.end + 500;
     let first = page.emails.partition_point(|email| email.end < near.start);
-    let emails = page.emails[first..].iter().take_while(|email| email.start < near.end);
-    let mut locals = emails.filter_map(|email| page.text[email.clone()].split('@').next());
-    plain.len() > 2
-        && locals.any(|local| {
-            let local: String = local.chars().filter(is_plain).collect();
-            local.to_ascii_lowercase().contains(&plain)
-        })
+    let mut emails = page.emails[first..].iter().take_while(|email| email.start < near.end);
+    emails.any(|email| page.is_local_part_of(email, whose::bare(&word.lower)))
 }
 
 /// Names that the text says are names: "my name is …", "I'm …", "called …".
@@ -288,7 +337,7 @@ fn introduced(page: &Page<'_>) -> Vec<Candidate> {
             let is_small = end > first && !is_capital(page, words[first]);
             let is_name = end > first && (!is_small || end - first <= 3);
             if is_name {
-                let range = words[first].range.start..words[end - 1].range.end;
+                let range = range_of(page, &words[first..end]);
                 found.push(Candidate { range, score: 50 });
             }
         }
@@ -313,14 +362,14 @@ fn small(page: &Page<'_>) -> Vec<Candidate> {
         let words: Vec<&Word> = page.words[first..].iter().take_while(inside).collect();
         let text = page.text[segment.clone()].trim().trim_end_matches('.');
         let is_plain = text.chars().all(|c| c.is_alphabetic() || " '’-.".contains(c));
-        let is_stop = |word: &&Word| among(STOPS, &word.lower) || among(OTHERS, &word.lower);
+        let is_stop = |word: &&Word| is_stop(&word.lower) || is_thing(word);
         if !(1..=4).contains(&words.len()) || !is_plain || words.iter().any(is_stop) {
             continue;
         }
-        if super::numeral::in_words(&words[0].lower).is_some() {
+        if super::spelled::in_words(&words[0].lower).is_some() {
             continue;
         }
-        let range = words[0].range.start..words[words.len() - 1].range.end;
+        let range = range_of(page, &words);
         let in_email = words.iter().any(|word| is_in_email(page, word));
         let score = if in_email {
             18

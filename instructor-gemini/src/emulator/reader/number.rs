@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 
+use super::age;
 use super::found::Found;
 use super::label;
 use super::node::{Kind, Node};
 use super::numeral::{self, Numeral};
 use super::overlaps;
-use super::page::{Page, among, head, tail};
+use super::page::{Page, among};
 use super::property::{Property, terms};
+use super::whose::Person;
 
 /// A property that wants a number.
 pub(super) struct Wanted<'a> {
@@ -47,6 +49,7 @@ impl<'a> Wanted<'a> {
 pub(super) fn assign(
     page: &Page<'_>,
     wanted: &[Wanted<'_>],
+    person: Option<&Person>,
     taken: &mut Vec<Range<usize>>,
 ) -> Vec<Option<Found>> {
     let numerals = numeral::all(page);
@@ -58,11 +61,24 @@ pub(super) fn assign(
             if overlaps(taken, &numeral.range) {
                 continue;
             }
-            let near = after_label(page, &numerals, &ends, at);
-            if let Some(score) = score(page, wanted, numeral, near) {
+            let near = match in_column(page, wanted.property, &numeral.range) {
+                Some(true) => 130,
+                Some(false) => continue,
+                None => after_label(page, &numerals, &ends, at),
+            };
+            if let Some(score) = score(page, wanted, numeral, near, person) {
                 scores.push((score, place, at));
             }
         }
+    }
+    for (place, _) in wanted.iter().enumerate().filter(|(_, wanted)| wanted.is(&["age"])) {
+        let best = scores.iter().filter(|score| score.1 == place).map(|score| score.0).max();
+        let is_best = |score: &&(i32, usize, usize)| score.1 == place && Some(score.0) == best;
+        let mut values = scores.iter().filter(is_best).map(|score| &numerals[score.2].value);
+        let first = values.next();
+        let is_doubtful =
+            best.is_some_and(age::is_weak) && values.any(|value| Some(value) != first);
+        scores.retain(|score| score.1 != place || !is_doubtful);
     }
     // The best first; of equals the earlier property and the earlier number.
     scores.sort_by_key(|&(score, place, at)| (-score, place, at));
@@ -110,7 +126,20 @@ fn after_label(page: &Page<'_>, numerals: &[Numeral], ends: &[usize], at: usize)
     best.max().unwrap_or(0)
 }
 
-fn score(page: &Page<'_>, wanted: &Wanted<'_>, numeral: &Numeral, near: i32) -> Option<i32> {
+/// Whether a number is in the property's column of a table; `None` if it is in no such table.
+fn in_column(page: &Page<'_>, property: &Property, range: &Range<usize>) -> Option<bool> {
+    let table = page.table_at(range.start)?;
+    let cell = table.cell(property)?;
+    Some(cell.start <= range.start && range.end <= cell.end)
+}
+
+fn score(
+    page: &Page<'_>,
+    wanted: &Wanted<'_>,
+    numeral: &Numeral,
+    near: i32,
+    person: Option<&Person>,
+) -> Option<i32> {
     if wanted.is_integer && !numeral.is_whole {
         return None;
     }
@@ -124,7 +153,7 @@ fn score(page: &Page<'_>, wanted: &Wanted<'_>, numeral: &Numeral, near: i32) -> 
     }
     let own = own_unit(wanted, numeral);
     let kind = if wanted.is(&["age"]) {
-        age(page, numeral)?
+        age::score(page, numeral, person, near)?
     } else if is_money {
         if numeral.is_money() { 80 } else { 0 }
     } else if is_share {
@@ -164,9 +193,9 @@ const QUANTITIES: &[&str] =
     &["quantity", "qty", "count", "units", "pieces", "copies", "items", "stock"];
 
 /// Words after a number that are no unit.
-const JOINERS: &str = "\
+pub(super) const JOINERS: &str = "\
     and or but who from living lives with is was at in on by the my email e-mail mail reach \
-    contact works working he she i y yo";
+    contact works working he she i y yo today now already";
 
 /// Units that speak of a property by another word.
 const UNITS: &[(&str, &[&str])] = &[
@@ -214,50 +243,6 @@ fn own_unit(wanted: &Wanted<'_>, numeral: &Numeral) -> i32 {
     }
 }
 
-/// How much a number looks like somebody's age; `None` if it is something else.
-fn age(page: &Page<'_>, numeral: &Numeral) -> Option<i32> {
-    let rest = head(&page.text[numeral.range.end..], 60);
-    let following: Vec<String> =
-        terms(rest.split(['.', ',', ';', '\n', '(']).next().unwrap_or(rest));
-    let next = |at: usize| following.get(at).map_or("", String::as_str);
-    let says_years = ["year", "years", "yr", "yrs", "ans", "anos", "años", "jahre", "anni", "歳"];
-    let is_years = says_years.contains(&next(0)) || numeral.unit == "歳";
-    let is_old = is_years && (next(1) == "old" || next(1) == "of" && next(2) == "age")
-        || ["yo", "y"].contains(&next(0)) && numeral.unit != "y"
-        || ["yo", "yr", "yrs"].contains(&numeral.unit.as_str()) && !is_years
-        || numeral.unit.ends_with("year-old")
-        || numeral.unit.ends_with("years-old")
-        || page.text[..numeral.range.end].ends_with("year-old");
-    if is_old {
-        return Some(95);
-    }
-    if is_year(numeral) || numeral.value.len() > 3 {
-        return Some(0);
-    }
-    // "12 years of experience", "5 years ago": a time, not an age.
-    let is_span = is_years && among("of ago later in experience at as with now since", next(1));
-    let before = terms(tail(&page.text[..numeral.range.start], 40));
-    let gap = page.text[..numeral.range.start].trim_end_matches([' ', '\u{a0}']);
-    let last = match before.last() {
-        Some(last) if gap.ends_with(char::is_alphabetic) => last.as_str(),
-        _ => "",
-    };
-    if among("aged age turned turning turns", last) {
-        return Some(85);
-    }
-    let is_bare = numeral.unit.is_empty() || among(JOINERS, &numeral.unit);
-    if is_span || !(is_years || is_bare) {
-        return None;
-    }
-    // "m" and "s" are what is left of "I'm" and "she's".
-    let score = match last {
-        "m" | "im" | "am" | "i" | "s" => 60,
-        "is" | "was" | "be" | "at" => 45,
-        _ => 0,
-    };
-    Some(score + if is_years { 50 } else { 0 })
-}
-
 /// "3 x", "x3", "3 copies", "3 boxes of"; a number before a noun at the least.
 fn quantity(page: &Page<'_>, numeral: &Numeral) -> i32 {
     let before = page.text[..numeral.range.start].trim_end();
@@ -284,7 +269,7 @@ fn is_measure(unit: &str) -> bool {
         || UNITS.iter().any(|(term, units)| !is_quantity(term) && units.contains(&unit))
 }
 
-fn is_year(numeral: &Numeral) -> bool {
+pub(super) fn is_year(numeral: &Numeral) -> bool {
     numeral.value.len() == 4
         && numeral.is_whole
         && !numeral.is_money()
@@ -292,26 +277,35 @@ fn is_year(numeral: &Numeral) -> bool {
         && (1900..=2100).contains(&numeral.value.parse().unwrap_or(0))
 }
 
-/// Whether nothing but marks, a name or the end of a line stands beside a number.
-fn alone(page: &Page<'_>, numeral: &Numeral) -> bool {
+/// Whether a number begins, and whether it ends, a stretch between marks.
+pub(super) fn edges(page: &Page<'_>, numeral: &Numeral) -> (bool, bool) {
     let text = page.text;
     let after = text[numeral.range.end..].trim_start_matches(' ');
     let is_mark = |c: char| ",;.:|)(]\n\t/<-–—、，\r".contains(c);
-    let address = numeral.range.end + (text.len() - numeral.range.end - after.len());
+    let address = text.len() - after.len();
     let is_before_address = page.is_part_of_link(&(address..address + 1));
     let ends = after.is_empty() || after.starts_with(is_mark) || is_before_address;
-    let joins = among(JOINERS, &numeral.unit);
     let before = text[..numeral.range.start].trim_end_matches(' ');
-    let begins = before.is_empty() || before.ends_with(is_mark);
-    // "Ana Silva 31", "bob stone 42": two words that may be a name, and a number.
+    let end = before.len();
+    let is_after_address = page.is_part_of_link(&(end.saturating_sub(1)..end));
+    (before.is_empty() || before.ends_with(is_mark) || is_after_address, ends)
+}
+
+/// "Ana Silva 31", "bob stone 42": whether two words that may be a name stand before a number.
+pub(super) fn is_after_name(page: &Page<'_>, numeral: &Numeral, ends: bool) -> bool {
+    let before = page.text[..numeral.range.start].trim_end_matches(' ');
     let count = page.words.partition_point(|word| word.range.end < before.len());
     let last = page.words.get(count).filter(|word| word.range.end == before.len());
     let first = count.checked_sub(1).and_then(|at| page.words.get(at));
-    let is_after_name = first.zip(last).is_some_and(|(first, last)| {
+    first.zip(last).is_some_and(|(first, last)| {
         let capital = page.next_char(last.range.start).is_some_and(char::is_uppercase);
         page.between(&first.range, &last.range) == " " && (capital || ends)
-    });
-    let end = before.len();
-    let is_after_address = page.is_part_of_link(&(end.saturating_sub(1)..end));
-    (ends || joins) && (begins || is_after_name || is_after_address)
+    })
+}
+
+/// Whether nothing but marks, a name or the end of a line stands beside a number.
+fn alone(page: &Page<'_>, numeral: &Numeral) -> bool {
+    let (begins, ends) = edges(page, numeral);
+    let joins = among(JOINERS, &numeral.unit);
+    (ends || joins) && (begins || is_after_name(page, numeral, ends))
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::page::{Page, among, tail};
+use super::spelled;
 
 pub(super) struct Numeral {
     pub(super) range: Range<usize>,
@@ -71,7 +72,7 @@ const ATTACHED: &str = "\
 
 pub(super) fn all(page: &Page<'_>) -> Vec<Numeral> {
     let mut found = digits(page);
-    found.extend(spelled(page));
+    found.extend(spelled::all(page));
     found.retain(|numeral| !page.is_part_of_other(&numeral.range));
     found.sort_by_key(|numeral| numeral.range.start);
     found
@@ -84,8 +85,10 @@ fn digits(page: &Page<'_>) -> Vec<Numeral> {
     while let Some(at) = text[from..].find(|c: char| c.is_ascii_digit()) {
         let start = from + at;
         let run = &text[start..];
+        let is_cell = page.table_at(start).is_some_and(|table| table.is_tight);
+        let marks = if is_cell { ".'" } else { ".,'" };
         let length =
-            run.find(|c: char| !c.is_ascii_digit() && !".,'".contains(c)).unwrap_or(run.len());
+            run.find(|c: char| !c.is_ascii_digit() && !marks.contains(c)).unwrap_or(run.len());
         let run = run[..length].trim_end_matches(|c: char| !c.is_ascii_digit());
         from = start + run.len();
         found.extend(numeral(page, start, run));
@@ -217,82 +220,8 @@ fn scaled(value: &str, zeros: usize) -> (String, bool) {
 }
 
 /// The word that follows on the same line with a space or a hyphen between.
-fn next_word(rest: &str) -> String {
+pub(super) fn next_word(rest: &str) -> String {
     let rest = rest.strip_prefix([' ', '-', '\u{a0}']).unwrap_or(rest);
     let word = rest.chars().take_while(|c| c.is_alphabetic() || "-°×".contains(*c));
     word.collect::<String>().to_lowercase()
-}
-
-/// "thirty-one", "thirty one", "nine".
-fn spelled(page: &Page<'_>) -> Vec<Numeral> {
-    let words: Vec<_> = page.prose().collect();
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(word) = words.get(at) {
-        at += 1;
-        let Some(mut value) = in_words(&word.lower) else {
-            continue;
-        };
-        let mut range = word.range.clone();
-        if let Some(next) = words.get(at) {
-            let unit = in_words(&next.lower).filter(|unit| (1..10).contains(unit));
-            let is_tens = value >= 20 && value % 10 == 0;
-            if let (true, Some(unit), " ") = (is_tens, unit, page.between(&range, &next.range)) {
-                value += unit;
-                range.end = next.range.end;
-                at += 1;
-            }
-        }
-        let unit = next_word(&page.text[range.end..]);
-        let is_money = CURRENCIES.iter().any(|(name, _)| unit == *name);
-        found.push(Numeral {
-            said_of: match unit.as_str() {
-                "percent" => Said::Percent,
-                _ if is_money => Said::Money,
-                _ => Said::Plain,
-            },
-            value: value.to_string(),
-            is_whole: true,
-            is_spelled: true,
-            unit,
-            range,
-        });
-    }
-    found
-}
-
-/// The value of a number word below a hundred; "thirty-one-year-old" has one in front.
-pub(super) fn in_words(word: &str) -> Option<u32> {
-    const UNITS: [&str; 20] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    const TENS: [&str; 8] =
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
-    let word = word.split("-year").next().unwrap_or(word);
-    let small = |word: &str| UNITS.iter().position(|unit| *unit == word);
-    let tens = |word: &str| TENS.iter().position(|ten| *ten == word).map(|at| (at + 2) * 10);
-    let value = match word.split_once('-') {
-        Some((ten, unit)) => tens(ten)? + small(unit).filter(|unit| (1..10).contains(unit))?,
-        None => small(word).or_else(|| tens(word))?,
-    };
-    u32::try_from(value).ok()
 }

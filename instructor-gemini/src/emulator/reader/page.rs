@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{contact, date};
+use super::{contact, date, table};
 
 pub(super) struct Page<'a> {
     pub(super) text: &'a str,
@@ -11,7 +11,8 @@ pub(super) struct Page<'a> {
     pub(super) urls: Vec<Range<usize>>,
     pub(super) phones: Vec<Range<usize>>,
     pub(super) dates: Vec<date::Date>,
-    /// All of the above, in order.
+    pub(super) tables: Vec<table::Table>,
+    /// All of the above but the tables, in order.
     others: Vec<Range<usize>>,
 }
 
@@ -30,6 +31,7 @@ impl<'a> Page<'a> {
             urls: Vec::new(),
             phones: Vec::new(),
             dates: Vec::new(),
+            tables: table::all(text),
             others: Vec::new(),
         };
         page.urls = contact::urls(text);
@@ -60,10 +62,25 @@ impl<'a> Page<'a> {
         meets(&self.emails, range) || meets(&self.urls, range)
     }
 
+    /// Whether a word is in what stands before the `@` of an address.
+    pub(super) fn is_local_part_of(&self, email: &Range<usize>, word: &str) -> bool {
+        let is_plain = |c: &char| c.is_ascii_alphanumeric();
+        let plain: String = word.chars().filter(is_plain).collect();
+        let local = self.text[email.clone()].split('@').next().unwrap_or_default();
+        let local: String = local.chars().filter(is_plain).collect();
+        plain.len() > 2 && local.to_ascii_lowercase().contains(&plain)
+    }
+
     /// The words that are not part of an address.
     pub(super) fn prose(&self) -> impl Iterator<Item = &Word> {
         let is_prose = |word: &&Word| !self.is_part_of_link(&word.range);
         self.words.iter().filter(is_prose)
+    }
+
+    /// The table that a place is in.
+    pub(super) fn table_at(&self, at: usize) -> Option<&table::Table> {
+        let table = self.tables.partition_point(|table| table.range.end <= at);
+        self.tables.get(table).filter(|table| table.range.start <= at)
     }
 
     /// The last word that ends at a place or before it.

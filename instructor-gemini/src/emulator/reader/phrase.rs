@@ -6,6 +6,7 @@ use super::label;
 use super::numeral::{self, CURRENCIES};
 use super::page::{Page, Word, among, tail};
 use super::property::Property;
+use super::spelled;
 
 /// The code of the currency that an amount is in.
 pub(super) fn currency(page: &Page<'_>, property: &Property) -> Option<String> {
@@ -188,7 +189,7 @@ fn trimmed(page: &Page<'_>, range: Range<usize>) -> Option<Range<usize>> {
         let first = trimmed.split(' ').next()?;
         let bare = first.trim_end_matches(['x', '×']);
         let is_count = bare.chars().all(|c| c.is_ascii_digit())
-            || numeral::in_words(&first.to_lowercase()).is_some();
+            || spelled::in_words(&first.to_lowercase()).is_some();
         let is_lead = among(LEADS, &first.to_lowercase());
         if !(is_count || is_lead) || trimmed.is_empty() {
             break;
