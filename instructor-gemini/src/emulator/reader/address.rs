@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::clause;
 use super::label;
 use super::overlaps;
-use super::page::{Page, among};
+use super::page::{Page, Word, among};
 use super::property::Property;
 use super::whose::{self, Person};
 
@@ -18,6 +18,8 @@ const ROLES: &str = "\
 /// Words before an address that say it is not the one to use.
 const STALE: &str = "\
     longer old former formerly previous previously cc bcc instead wrong invalid";
+
+const YEARS: &str = "year years yr yrs";
 
 const DENIED: &str = "not isn't wasn't never was than";
 
@@ -74,7 +76,12 @@ fn is_stale(page: &Page<'_>, email: &Range<usize>, previous: usize) -> bool {
     let before = clause::before(page, email.start);
     let mut before = before.iter().take_while(|step| step.word.range.start >= previous).peekable();
     let is_denied = before.peek().is_some_and(|step| among(DENIED, &step.word.lower));
-    let says = |word: &super::page::Word| among(STALE, &word.lower) || whose::is_kin(word);
+    let says = |word: &Word| {
+        // "42 years old <ana@…>" says nothing of the address.
+        let is_age = word.lower == "old"
+            && page.word_before(word.range.start).is_some_and(|word| among(YEARS, &word.lower));
+        among(STALE, &word.lower) && !is_age || whose::is_kin(word)
+    };
     let after = clause::after(page, email.end);
     let mut after = after.iter().take(3).take_while(|step| !step.gap.contains([',', ';', '@']));
     let is_over = after.any(|step| among("longer old invalid inactive bounces", &step.word.lower));

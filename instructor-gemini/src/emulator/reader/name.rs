@@ -121,7 +121,7 @@ fn labelled(page: &Page<'_>, property: &Property) -> Option<Range<usize>> {
     } else {
         text.find(is_end).unwrap_or(text.len())
     };
-    let text = &text[..cut];
+    let text = first_sentence(&text[..cut]);
     let end = page
         .words
         .iter()
@@ -133,6 +133,17 @@ fn labelled(page: &Page<'_>, property: &Property) -> Option<Range<usize>> {
     let text = text[..end].trim_end_matches(|c: char| c.is_whitespace() || ".-–—:".contains(c));
     let is_name = text.chars().any(char::is_alphabetic) && !text.contains('@');
     is_name.then(|| value.start..value.start + text.len())
+}
+
+/// The text up to a full stop that is not one of an initial or a title: "Linus. I'm" ends at
+/// "Linus", "J. R. Stone" and "St. John" do not end.
+fn first_sentence(text: &str) -> &str {
+    let ends = |at: usize| {
+        let word = text[..at].rsplit(' ').next().unwrap_or_default();
+        word.chars().count() > 2 && !among(TITLES, &word.to_lowercase())
+    };
+    let end = text.match_indices(". ").map(|(at, _)| at).find(|&at| ends(at));
+    &text[..end.unwrap_or(text.len())]
 }
 
 /// Whether a word written small ends a name: "Bob Stone and", "bob stone i am".

@@ -284,11 +284,16 @@ pub(super) fn edges(page: &Page<'_>, numeral: &Numeral) -> (bool, bool) {
     let is_mark = |c: char| ",;.:|)(]\n\t/<-–—、，\r".contains(c);
     let address = text.len() - after.len();
     let is_before_address = page.is_part_of_link(&(address..address + 1));
-    let ends = after.is_empty() || after.starts_with(is_mark) || is_before_address;
+    // A hyphen is a mark only where it stands apart: "Ana Silva - 31 - Porto".
+    let ends = after.is_empty()
+        || after.starts_with(is_mark)
+        || after.starts_with("- ")
+        || is_before_address;
     let before = text[..numeral.range.start].trim_end_matches(' ');
     let end = before.len();
     let is_after_address = page.is_part_of_link(&(end.saturating_sub(1)..end));
-    (before.is_empty() || before.ends_with(is_mark) || is_after_address, ends)
+    let begins = before.is_empty() || before.ends_with(is_mark) || before.ends_with(" -");
+    (begins || is_after_address, ends)
 }
 
 /// "Ana Silva 31", "bob stone 42": whether two words that may be a name stand before a number.

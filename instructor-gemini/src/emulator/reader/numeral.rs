@@ -223,5 +223,6 @@ fn scaled(value: &str, zeros: usize) -> (String, bool) {
 pub(super) fn next_word(rest: &str) -> String {
     let rest = rest.strip_prefix([' ', '-', '\u{a0}']).unwrap_or(rest);
     let word = rest.chars().take_while(|c| c.is_alphabetic() || "-°×".contains(*c));
-    word.collect::<String>().to_lowercase()
+    // A hyphen that stands apart parts, and joins nothing: "31 - Porto".
+    word.collect::<String>().trim_matches('-').to_lowercase()
 }

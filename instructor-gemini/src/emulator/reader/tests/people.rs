@@ -20,6 +20,8 @@ fn reads_people(cases: &[(&str, &str, u8, Option<&str>)]) {
 fn people_in_short_lines() {
     reads_people(&[
         ("Grace Hopper, 85, grace@navy.mil", "Grace Hopper", 85, Some("grace@navy.mil")),
+        ("Donald Stone - 86 - don@x.example", "Donald Stone", 86, Some("don@x.example")),
+        ("Ana Silva is 42 yrs old <a.s@x.example>", "Ana Silva", 42, Some("a.s@x.example")),
         ("Ana Silva, 31, ana@example.pt", "Ana Silva", 31, Some("ana@example.pt")),
         ("Ana Silva, 31", "Ana Silva", 31, None),
         ("ana@example.pt\nAna Silva\n31", "Ana Silva", 31, Some("ana@example.pt")),
@@ -96,6 +98,8 @@ fn people_in_labelled_lines() {
 #[allow(clippy::too_many_lines)] // A table.
 fn people_in_sentences() {
     reads_people(&[
+        ("My name is Linus. I'm 54. linus@x.example", "Linus", 54, Some("linus@x.example")),
+        ("My name is J. R. Stone. I am 54.", "J. R. Stone", 54, None),
         (
             "Contact: linus@kernel.org. Linus Torvalds is 54 years old.",
             "Linus Torvalds",
