@@ -8,7 +8,9 @@ use crate::fault::{Fault, FaultKind};
 use crate::observe::{Event as Told, Observer};
 use crate::read::{self, Change};
 use crate::report::{Attempt, AttemptOutcome, Report, Waited};
-use crate::retry::{AttemptPlan, Call, Class, Decision, Event, Outcome, Retry, Scope, SplitMix64};
+use crate::retry::{
+    AttemptKind, AttemptPlan, Call, Class, Decision, Event, Outcome, Retry, Scope, SplitMix64,
+};
 use crate::{Completion, Error, Provider, Request, Result, Usage, Violations, reask};
 
 /// One call: what it asks, of whom and how often.
@@ -57,41 +59,15 @@ pub(crate) async fn drive(job: Job<'_>, judge: &mut Judge<'_>) -> Result<Report>
                 let ended = attempt(provider, &request, timeout, judge).await;
                 let latency = start.elapsed().saturating_sub(now);
                 let outcome = ended.outcome(request.max_output_tokens.is_some());
-                let Ended { outcome: told, completion, changes } = ended;
-                match (&told, &completion) {
-                    (AttemptOutcome::Rejected(violations), Some(completion))
-                        if outcome.class == Class::Rejected =>
-                    {
-                        request.messages.truncate(own_turns);
-                        request.messages.extend(reask::turns(completion, violations));
-                    }
-                    _ if outcome.class == Class::Truncated => {
-                        request.max_output_tokens =
-                            request.max_output_tokens.map(|limit| limit.saturating_mul(2));
-                    }
-                    _ => {}
-                }
-                let answer = completion.as_ref();
-                let usage = answer.map_or(Usage::default(), |answer| answer.usage);
+                ended.amend(&mut request, own_turns, outcome.class);
+                let waits = std::mem::take(&mut waits);
+                let (attempt, answer) = ended.into_record(number, kind, waits, now, latency);
                 observer.tell(|| {
-                    let outcome = told.without_content();
+                    let (outcome, usage) = (attempt.outcome.without_content(), attempt.usage);
                     Told::AttemptEnded { call, number, outcome, latency, usage }
                 });
-                report.attempts.push(Attempt {
-                    number,
-                    kind,
-                    waits: std::mem::take(&mut waits),
-                    started: now,
-                    latency,
-                    cost_unknown: matches!(&told, AttemptOutcome::Failed(fault) if fault.ambiguous),
-                    outcome: told,
-                    usage,
-                    model: answer.and_then(|answer| answer.model.clone()),
-                    response_id: answer.and_then(|answer| answer.response_id.clone()),
-                    finish_reason: answer.and_then(|answer| answer.finish_reason.clone()),
-                    changes,
-                });
-                last_answer = completion.or(last_answer);
+                report.attempts.push(attempt);
+                last_answer = answer.or(last_answer);
                 Event::Outcome(outcome)
             }
             Decision::Wait { until, why } => {
@@ -150,6 +126,53 @@ async fn attempt(
 }
 
 impl Ended {
+    /// Makes the request what the next attempt would have to send, should there be one.
+    ///
+    /// Only the last wrong answer stays in the conversation, behind the caller's own turns; a fault
+    /// does not touch it.
+    fn amend(&self, request: &mut Request, own_turns: usize, class: Class) {
+        match (class, &self.outcome, &self.completion) {
+            (Class::Rejected, AttemptOutcome::Rejected(violations), Some(completion)) => {
+                request.messages.truncate(own_turns);
+                request.messages.extend(reask::turns(completion, violations));
+            }
+            (Class::Truncated, ..) => {
+                request.max_output_tokens =
+                    request.max_output_tokens.map(|limit| limit.saturating_mul(2));
+            }
+            _ => {}
+        }
+    }
+
+    /// The attempt for the report, and the answer if there was one.
+    fn into_record(
+        self,
+        number: u32,
+        kind: AttemptKind,
+        waits: Vec<Waited>,
+        started: Duration,
+        latency: Duration,
+    ) -> (Attempt, Option<Completion>) {
+        let Self { outcome, completion, changes } = self;
+        let answer = completion.as_ref();
+        let cost_unknown = matches!(&outcome, AttemptOutcome::Failed(fault) if fault.ambiguous);
+        let attempt = Attempt {
+            number,
+            kind,
+            waits,
+            started,
+            latency,
+            outcome,
+            usage: answer.map_or(Usage::default(), |answer| answer.usage),
+            cost_unknown,
+            model: answer.and_then(|answer| answer.model.clone()),
+            response_id: answer.and_then(|answer| answer.response_id.clone()),
+            finish_reason: answer.and_then(|answer| answer.finish_reason.clone()),
+            changes,
+        };
+        (attempt, completion)
+    }
+
     /// The attempt as the machine sees it.
     fn outcome(&self, has_token_limit: bool) -> Outcome {
         let plain = |class| Outcome { class, hint: None, floor: None, limit: None };
