@@ -101,11 +101,13 @@ async fn a_wrong_answer_is_answered_with_what_was_wrong() -> Result<(), Error> {
     let scripted = Scripted::new().reply(wrong).fault(overloaded()).reply("Ana!").reply(ANA);
     let client = Client::builder(scripted.clone()).retry(plain()).build();
     let start = Instant::now();
-    let extracted = client.extract::<User>().text("Ana, 31").with_report().await?;
+    let call = client.extract::<User>().text("Ana, 31").max_output_tokens(300).with_report();
+    let extracted = call.await?;
     assert_eq!(extracted.value, ana());
     assert_eq!(start.elapsed(), Duration::from_secs(1), "only the fault is waited for");
 
     let requests = scripted.requests();
+    assert!(requests.iter().all(|request| request.max_output_tokens == Some(300)));
     let first = (Role::User, "Ana, 31".to_owned());
     assert_eq!(turns(&requests[0]), std::slice::from_ref(&first));
     let [told_first, told_answer, (role, words)] = &turns(&requests[1])[..] else {

@@ -123,6 +123,10 @@ fn nesting_is_bounded() {
         let deep =
             |levels: usize| format!("{}{{}}{}", "{\"inner\": ".repeat(levels), "}".repeat(levels));
         assert!(parse::<Nested>(&deep(127)).is_ok());
+        // Values beside each other are not within each other.
+        let wide = format!("[{}]", vec!["[],[1],{\"lists\": []}"; 200].join(","));
+        assert!(parse::<Vec<Vec<u8>>>(&wide.replace("{\"lists\": []}", "[2]")).is_ok());
+        assert!(parse::<Vec<Nested>>(&wide.replace("[],[1],", "")).is_ok());
         let violations = parse::<Nested>(&deep(128)).expect_err("one level too many");
         assert_eq!(violations.iter().map(Violation::rule).collect::<Vec<_>>(), ["depth"]);
         let violations = parse::<Nested>(&deep(100_000)).expect_err("far too many");
@@ -204,6 +208,18 @@ fn many_violations_are_counted_and_few_kept() {
     let violations = parse::<Vec<u8>>(&answer).expect_err("all are wrong");
     assert_eq!((violations.len(), violations.omitted()), (10_000, 9_900));
     assert!(violations.to_string().ends_with("; and 9900 more"));
+
+    // Values of the right type that break rules: as many as are kept, and as many again.
+    let answer = format!("[{}]", vec!["{\"of_five\": 6}"; 200].join(","));
+    let violations = parse::<Vec<Rated>>(&answer).expect_err("all are wrong");
+    assert_eq!((violations.len(), violations.omitted()), (200, 100));
+}
+
+#[derive(Debug, Extract)]
+#[allow(dead_code)]
+struct Rated {
+    #[extract(range(..=5))]
+    of_five: u8,
 }
 
 #[test]
