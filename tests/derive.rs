@@ -595,3 +595,13 @@ fn a_dialect_may_forbid_to_require_a_cycle() {
         ["twigs: required: is missing, and must be an array"]
     );
 }
+
+#[derive(Debug, PartialEq, Extract)]
+struct Nothing {}
+
+#[test]
+fn an_object_without_fields_is_still_an_object() {
+    assert_eq!(right::<Nothing>(r#"{"any": 1}"#), Nothing {});
+    assert_eq!(wrong::<Nothing>("[1]"), ["(root): type: must be an object"]);
+    assert_eq!(wrong::<Vec<Nothing>>("[{}, 1]"), ["[1]: type: must be an object"]);
+}

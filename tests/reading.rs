@@ -49,6 +49,8 @@ fn anything_else_around_the_json_is_a_violation() {
         format!("```json\n{point}\n```\nDone."),
         format!("``{point}``"),
         format!("```some words\n{point}\n```"),
+        format!("```json\n{point}\n~~~"),
+        format!("```json\n{point}\n````"),
         "``````".to_owned(),
         "```".to_owned(),
         "```\n```".to_owned(),

@@ -94,17 +94,8 @@ impl<T: Extract> FieldSlot for Slot<T> {
 #[derive(Debug, Clone, Copy)]
 pub struct Object {
     at: usize,
-    there: bool,
     /// Whether all its fields are there and keep their rules.
     clean: bool,
-}
-
-impl Object {
-    /// Whether an object stood there at all.
-    #[must_use]
-    pub fn is_there(&self) -> bool {
-        self.there
-    }
 }
 
 impl Decoder<'_> {
@@ -128,11 +119,11 @@ impl Decoder<'_> {
             Kind::Object(fields) if shape == Shape::Object => fields,
             _ => {
                 self.skip_mismatch::<()>(schema)?;
-                return Ok(Object { at, there: false, clean: false });
+                return Ok(Object { at, clean: false });
             }
         };
         if !self.enter()? {
-            return Ok(Object { at, there: false, clean: false });
+            return Ok(Object { at, clean: false });
         }
         let mut more = !self.eat(b'}');
         let mut expected = 0;
@@ -159,7 +150,7 @@ impl Decoder<'_> {
                 self.record(at, Some(field.name()), "required", message);
             }
         }
-        Ok(Object { at, there: true, clean: self.found() == before })
+        Ok(Object { at, clean: self.found() == before })
     }
 
     /// Runs the validators of a whole object, if its fields keep their rules.

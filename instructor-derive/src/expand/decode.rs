@@ -35,8 +35,7 @@ pub(super) fn object(
             #krate::__private::schema_of::<Self>(),
             &mut [#(#places),*],
         )?;
-        let (true, #(::core::option::Option::Some(#locals),)*) =
-            (__object.is_there(), #(#locals.take(),)*)
+        let (#(::core::option::Option::Some(#locals),)*) = (#(#locals.take(),)*)
         else {
             return ::core::result::Result::Ok(::core::option::Option::None);
         };
