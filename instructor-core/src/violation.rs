@@ -151,16 +151,15 @@ impl Violation {
     }
 
     /// What may be shown anywhere: what is allowed, but not what the user's code said of an answer.
-    fn shown(&self) -> &str {
-        if self.rule == VALIDATE { "is refused by its validator" } else { &self.message }
+    fn shown(&self) -> &Cow<'static, str> {
+        static REFUSED: Cow<'static, str> = Cow::Borrowed("is refused by its validator");
+        if self.rule == VALIDATE { &REFUSED } else { &self.message }
     }
 
+    /// The same, without anything of the answer.
     pub(crate) fn without_content(&self) -> Self {
-        let message = match self.shown() {
-            shown if shown == self.message => self.message.clone(),
-            shown => shown.to_owned().into(),
-        };
-        Self { path: self.path.clone(), rule: self.rule, message, found: None }
+        let (path, message) = (self.path.clone(), self.shown().clone());
+        Self { path, rule: self.rule, message, found: None }
     }
 }
 

@@ -7,7 +7,7 @@ use std::any::TypeId;
 use std::collections::HashMap;
 use std::fmt::{Display, Write as _};
 
-use super::{Field, Kind, Name, Number, Schema, Variant};
+use super::{Field, Kind, Number, Schema, Variant};
 use crate::rules::Rule;
 
 /// What a provider's schema language can state.
@@ -85,8 +85,16 @@ const EXACT: i128 = 1 << 53;
 /// How often each named type is referred to, in the order of first use.
 #[derive(Default)]
 struct Uses {
-    order: Vec<(TypeId, Name, Schema, usize)>,
+    order: Vec<Use>,
     index: HashMap<TypeId, usize>,
+}
+
+/// A named type and how often it is referred to.
+struct Use {
+    id: TypeId,
+    name: &'static str,
+    schema: Schema,
+    times: usize,
 }
 
 impl Uses {
@@ -94,26 +102,24 @@ impl Uses {
         if let Some(name) = schema.identity() {
             let id = (name.id)();
             if let Some(&position) = self.index.get(&id) {
-                self.order[position].3 += 1;
+                self.order[position].times += 1;
                 return;
             }
             self.index.insert(id, self.order.len());
-            self.order.push((id, name, *schema, 1));
+            self.order.push(Use { id, name: name.name, schema: *schema, times: 1 });
         }
-        match schema.kind() {
-            Kind::Array { items: inner } | Kind::Nullable(inner) => self.count(inner()),
-            Kind::Object(fields) => fields.iter().for_each(|field| self.count(field.schema())),
-            Kind::Boolean | Kind::Integer { .. } | Kind::Number | Kind::String | Kind::Enum(_) => {}
+        for part in parts(schema) {
+            self.count(part);
         }
     }
 
     fn shared(self) -> Vec<Shared> {
         let mut shared: Vec<Shared> = Vec::new();
-        for (id, name, schema, _) in self.order.into_iter().filter(|&(.., uses)| uses > 1) {
+        for Use { id, name, schema, .. } in self.order.into_iter().filter(|of| of.times > 1) {
             // A key is part of a URI in `$ref`: what would need an escape there is replaced.
             let plain = |letter: char| letter.is_ascii_alphanumeric() || "_.-".contains(letter);
             let base: String =
-                name.name.chars().map(|letter| if plain(letter) { letter } else { '_' }).collect();
+                name.chars().map(|letter| if plain(letter) { letter } else { '_' }).collect();
             let mut key = base.clone();
             let mut suffix = 2;
             while shared.iter().any(|other| other.key == key) {
@@ -217,7 +223,7 @@ impl Writer<'_> {
             Kind::String | Kind::Enum(_) => "string",
             Kind::Array { .. } => "array",
             Kind::Object(_) => "object",
-            Kind::Nullable(inner) => return self.inline(inner(), place, true),
+            Kind::Nullable(inner) => return self.value(inner(), place, true),
         };
         let _ = match nullable {
             true => write!(self.out, "{{\"type\":[\"{json_type}\",\"null\"]"),
@@ -366,6 +372,17 @@ impl Writer<'_> {
     }
 }
 
+/// The schemas that a schema is made of: of elements, of fields, of what may be null.
+fn parts(schema: &Schema) -> Vec<&'static Schema> {
+    match schema.kind() {
+        Kind::Array { items: inner } | Kind::Nullable(inner) => vec![inner()],
+        Kind::Object(fields) => fields.iter().map(Field::schema).collect(),
+        Kind::Boolean | Kind::Integer { .. } | Kind::Number | Kind::String | Kind::Enum(_) => {
+            Vec::new()
+        }
+    }
+}
+
 /// Whether the value of a field can hold another value of the object's own type.
 fn leads_back(field: &Field, object: &Schema) -> bool {
     fn leads(schema: &Schema, target: TypeId, seen: &mut Vec<TypeId>) -> bool {
@@ -379,13 +396,7 @@ fn leads_back(field: &Field, object: &Schema) -> bool {
             }
             seen.push(id);
         }
-        match schema.kind() {
-            Kind::Array { items: inner } | Kind::Nullable(inner) => leads(inner(), target, seen),
-            Kind::Object(fields) => fields.iter().any(|field| leads(field.schema(), target, seen)),
-            Kind::Boolean | Kind::Integer { .. } | Kind::Number | Kind::String | Kind::Enum(_) => {
-                false
-            }
-        }
+        parts(schema).into_iter().any(|part| leads(part, target, seen))
     }
     let target = object.identity().map(|name| (name.id)());
     target.is_some_and(|target| leads(field.schema(), target, &mut Vec::new()))
