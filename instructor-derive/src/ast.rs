@@ -4,9 +4,10 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Data, DeriveInput, Fields, Generics, Type};
+use syn::{Data, DeriveInput, Fields, Generics, LitStr, Type};
 
 use crate::attr::{ContainerAttrs, FieldAttrs, VariantAttrs};
+use crate::case::Case;
 use crate::ctxt::Ctxt;
 use crate::docs;
 
@@ -116,12 +117,7 @@ fn fields<'a>(
     let field = |field: &'a syn::Field| {
         let ident = field.ident.as_ref()?;
         let attrs = FieldAttrs::parse(ctxt, &field.attrs);
-        let own = ident.unraw().to_string();
-        let name = match (&attrs.rename, container.rename_all) {
-            (Some(name), _) => name.value(),
-            (None, Some(case)) => case.field(&own),
-            (None, None) => own,
-        };
+        let name = wire_name(attrs.rename.as_ref(), ident, container.rename_all, Case::field);
         let description = docs::description(&field.attrs);
         Some(Field { ident, ty: &field.ty, name, attrs, description })
     };
@@ -141,12 +137,23 @@ fn variant<'a>(
         );
         return None;
     }
-    let own = variant.ident.unraw().to_string();
-    let name = match (&attrs.rename, container.rename_all) {
-        (Some(name), _) => name.value(),
-        (None, Some(case)) => case.variant(&own),
-        (None, None) => own,
-    };
+    let name =
+        wire_name(attrs.rename.as_ref(), &variant.ident, container.rename_all, Case::variant);
     let description = docs::description(&variant.attrs);
     Some(Variant { ident: &variant.ident, name, description })
+}
+
+/// The name on the wire: the one that is given, or Rust's in the container's case.
+fn wire_name(
+    given: Option<&LitStr>,
+    ident: &Ident,
+    case: Option<Case>,
+    in_case: fn(Case, &str) -> String,
+) -> String {
+    let own = ident.unraw().to_string();
+    match (given, case) {
+        (Some(name), _) => name.value(),
+        (None, Some(case)) => in_case(case, &own),
+        (None, None) => own,
+    }
 }

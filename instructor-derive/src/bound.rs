@@ -1,14 +1,11 @@
-//! Bounds of rules, and the bounds of type parameters.
+//! Bounds of rules.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
 use syn::parse::{Parse, ParseStream};
-use syn::{
-    Expr, ExprLit, ExprUnary, Generics, Lit, Token, Type, UnOp, WherePredicate, parse_quote,
-};
+use syn::{Expr, ExprLit, ExprUnary, Lit, Token, UnOp};
 
 /// The two ends of a range, both included; at least one is there.
-#[derive(Clone)]
 pub(crate) struct Bounds {
     pub(crate) min: Option<Expr>,
     pub(crate) max: Option<Expr>,
@@ -145,39 +142,4 @@ fn bare(expr: &Expr) -> &Expr {
         Expr::Paren(paren) => bare(&paren.expr),
         expr => expr,
     }
-}
-
-/// The generics of an impl, in which every type parameter can be extracted and `rules` hold.
-pub(crate) fn with_extract(
-    generics: &Generics,
-    rules: Vec<WherePredicate>,
-    krate: &TokenStream,
-) -> Generics {
-    let mut generics = generics.clone();
-    let parameters: Vec<Ident> = generics.type_params().map(|param| param.ident.clone()).collect();
-    let clause = generics.make_where_clause();
-    for parameter in parameters {
-        let bound: WherePredicate = parse_quote!(#parameter: #krate::Extract);
-        clause.predicates.push(bound);
-    }
-    clause.predicates.extend(rules);
-    generics
-}
-
-/// Whether a type depends on a parameter, so that it is known only where it is used.
-pub(crate) fn is_generic(ty: &Type, generics: &Generics) -> bool {
-    let names: Vec<Ident> = generics
-        .type_params()
-        .map(|param| param.ident.clone())
-        .chain(generics.const_params().map(|param| param.ident.clone()))
-        .collect();
-    mentions(ty.to_token_stream(), &names)
-}
-
-fn mentions(tokens: TokenStream, names: &[Ident]) -> bool {
-    tokens.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => names.contains(&ident),
-        TokenTree::Group(group) => mentions(group.stream(), names),
-        _ => false,
-    })
 }

@@ -4,36 +4,19 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{DeriveInput, Path};
 
+use crate::expand::implementation;
+use crate::generics;
+
 /// The errors, and an implementation that satisfies every use of the type.
 pub(crate) fn expand(input: &DeriveInput, errors: Option<syn::Error>) -> TokenStream {
     let errors = errors.map(|errors| errors.to_compile_error());
     let krate = krate(input).map_or_else(|| quote!(::instructor), |path| quote!(#path));
-    let ident = &input.ident;
     // A lifetime that the trait does not allow would be told by the compiler once more.
     let stub = (input.generics.lifetimes().count() == 0).then(|| {
-        let (impl_generics, type_generics, where_clause) = input.generics.split_for_impl();
-        let bounds = input.generics.type_params().map(|param| &param.ident);
-        let predicates = where_clause.map(|clause| &clause.predicates);
-        quote! {
-            #[automatically_derived]
-            impl #impl_generics #krate::Extract for #ident #type_generics
-            where
-                #(#bounds: 'static,)*
-                #predicates
-            {
-                const SCHEMA: #krate::__private::Schema =
-                    #krate::__private::Schema::new(#krate::__private::Kind::Boolean);
-
-                fn decode(
-                    __decoder: &mut #krate::__private::Decoder<'_>,
-                ) -> ::core::result::Result<
-                    ::core::option::Option<Self>,
-                    #krate::__private::Stop,
-                > {
-                    ::core::result::Result::Ok(::core::option::Option::None)
-                }
-            }
-        }
+        let generics = generics::with_static(&input.generics);
+        let schema = quote!(#krate::__private::Schema::new(#krate::__private::Kind::Boolean));
+        let decode = quote!(::core::result::Result::Ok(::core::option::Option::None));
+        implementation(&krate, &input.ident, &generics, &schema, &decode)
     });
     quote!(const _: () = { #stub #errors };)
 }

@@ -12,6 +12,7 @@ mod ctxt;
 mod docs;
 mod expand;
 mod fallback;
+mod generics;
 mod suggest;
 mod symbol;
 

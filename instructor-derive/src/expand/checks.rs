@@ -7,7 +7,8 @@ use syn::{Expr, Generics, Type, WherePredicate, parse_quote_spanned};
 
 use super::schema::number;
 use crate::ast::Field;
-use crate::bound::{self, Bounds};
+use crate::bound::Bounds;
+use crate::generics;
 
 /// The assertions, as blocks of constant code.
 #[derive(Default)]
@@ -24,7 +25,7 @@ impl Checks {
     pub(super) fn new(fields: &[Field<'_>], generics: &Generics, krate: &TokenStream) -> Self {
         let mut checks = Self::default();
         for field in fields {
-            let is_generic = bound::is_generic(field.ty, generics);
+            let is_generic = generics::is_generic(field.ty, generics);
             for (rule, block) in blocks(field, krate) {
                 if is_generic {
                     let ty = field.ty;
