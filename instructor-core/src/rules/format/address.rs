@@ -1,6 +1,6 @@
 //! Where mail and pages are found: e-mail addresses and URLs.
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use super::network::{is_ipv4, is_ipv6, is_label};
 
 /// <https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address>, read 2026-11-23.
 pub(super) fn is_email(text: &str) -> bool {
@@ -15,14 +15,6 @@ pub(super) fn is_email(text: &str) -> bool {
         && !local.contains("..")
         && domain.contains('.')
         && domain.split('.').all(is_label)
-}
-
-/// A host label of RFC 1123: letters, digits and inner hyphens, 63 at most.
-fn is_label(label: &str) -> bool {
-    (1..=63).contains(&label.len())
-        && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-        && !label.starts_with('-')
-        && !label.ends_with('-')
 }
 
 pub(super) fn is_url(text: &str) -> bool {
@@ -42,7 +34,7 @@ pub(super) fn is_url(text: &str) -> bool {
 fn is_authority(authority: &str) -> bool {
     let (user, place) = authority.rsplit_once('@').unwrap_or(("", authority));
     let (host, port) = match place.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        Some((address, port)) if address.parse::<Ipv6Addr>().is_ok() => (None, port),
+        Some((address, port)) if is_ipv6(address) => (None, port),
         Some(_) => return false,
         None => {
             let end = place.find(':').unwrap_or(place.len());
@@ -60,7 +52,7 @@ fn is_authority(authority: &str) -> bool {
 }
 
 fn is_host(host: &str) -> bool {
-    host.parse::<Ipv4Addr>().is_ok() || (!host.is_empty() && is_escaped(host, b"-._~!$&'()*+,;="))
+    is_ipv4(host) || (!host.is_empty() && is_escaped(host, b"-._~!$&'()*+,;="))
 }
 
 /// Whether `text` holds only letters, digits, the marks given, and `%` with two hexadecimal digits.
@@ -76,4 +68,68 @@ fn is_escaped(text: &str, marks: &[u8]) -> bool {
         }
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::format::Format;
+    use crate::rules::format::tests::check;
+
+    #[test]
+    fn email_addresses() {
+        check(
+            Format::Email,
+            &["ana@example.pt", "a.b+c@x-y.example.com", "o'brien@example.ie", "1@2.example"],
+            &[
+                "",
+                "ana",
+                "ana@",
+                "@example.pt",
+                "ana@example",
+                "ana at example.pt",
+                "a@b@c.de",
+                "ana@-example.pt",
+                "ana@example..pt",
+                ".ana@example.pt",
+                "ana.@example.pt",
+                "a..b@example.pt",
+                "ana@example.pt ",
+                "<ana@example.pt>",
+                "ana@exämple.pt",
+            ],
+        );
+    }
+
+    #[test]
+    fn urls() {
+        check(
+            Format::Url,
+            &[
+                "https://example.org",
+                "http://user:pw@example.org:8080/a%20b?c=d#e",
+                "ftp://127.0.0.1/",
+                "https://[::1]:443/x",
+                "https://example.org?q=1",
+                "git+ssh://host.example/~me/repo.git",
+                "http://host:/",
+            ],
+            &[
+                "",
+                "example.org",
+                "//example.org",
+                "https://",
+                "https:///path",
+                "mailto:a@b.c",
+                "1http://example.org",
+                "https://exa mple.org",
+                "https://example.org/a b",
+                "https://example.org/%zz",
+                "https://example.org:99999/",
+                "https://[::1",
+                "https://[zz]/",
+                "https://example.org/#a#b",
+                "https://exämple.org",
+            ],
+        );
+    }
 }
