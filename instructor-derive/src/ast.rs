@@ -1,15 +1,15 @@
-//! The type that is derived for, as far as the derive looks at it.
+//! The type that is derived for, as the checks and the expansion look at it.
+
+mod discriminant;
+mod parse;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::spanned::Spanned;
-use syn::{Data, DeriveInput, Fields, Generics, LitStr, Type};
+use syn::{Generics, LitStr, Member, Type};
 
+pub(crate) use self::discriminant::Discriminant;
 use crate::attr::{ContainerAttrs, FieldAttrs, VariantAttrs};
-use crate::case::Case;
-use crate::ctxt::Ctxt;
-use crate::docs;
 
 /// A struct or an enum.
 pub(crate) struct Container<'a> {
@@ -22,58 +22,86 @@ pub(crate) struct Container<'a> {
 
 /// What is in it.
 pub(crate) enum Body<'a> {
-    Struct(Vec<Field<'a>>),
-    Enum(Vec<Variant<'a>>),
+    Struct(Constructor<'a>),
+    Enum(Enum<'a>),
+    /// Another type is read and converted; what is in this one is not looked at.
+    Via(Via),
 }
 
-/// A named field.
+/// `from = Type` or `try_from = Type`.
+pub(crate) struct Via {
+    pub(crate) ty: Box<Type>,
+    /// Whether the conversion may fail.
+    pub(crate) is_fallible: bool,
+}
+
+/// What makes a struct or a variant from its fields.
+pub(crate) struct Constructor<'a> {
+    pub(crate) style: Style,
+    /// In the order of declaration, with those that are skipped.
+    pub(crate) fields: Vec<Field<'a>>,
+}
+
+/// How the fields are written in the answer.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Style {
+    /// An object.
+    Named,
+    /// A list of so many elements.
+    Tuple,
+    /// As the one field that is read: a tuple of one field, or a struct that is `transparent`.
+    Newtype,
+    /// Nothing.
+    Unit,
+}
+
+/// A field of a struct or a variant.
 pub(crate) struct Field<'a> {
-    pub(crate) ident: &'a Ident,
+    pub(crate) member: Member,
     pub(crate) ty: &'a Type,
-    /// On the wire.
+    /// On the wire, if the field is named; else its position.
     pub(crate) name: String,
-    pub(crate) attrs: FieldAttrs,
     pub(crate) description: String,
+    /// Whether the type is written `Option<...>`.
+    pub(crate) is_optional: bool,
+    pub(crate) attrs: FieldAttrs,
 }
 
-/// A variant without data.
+/// An enum with at least one variant that is not skipped.
+pub(crate) struct Enum<'a> {
+    pub(crate) representation: Representation,
+    /// Without those that are skipped.
+    pub(crate) variants: Vec<Variant<'a>>,
+}
+
+/// How a variant is told in the answer.
+pub(crate) enum Representation {
+    /// By its name as a text; no variant has data, but the one that is `other` may.
+    Words,
+    /// By its discriminant as a number; as above.
+    Integers,
+    /// By the only key of an object, or by its name as a text if it is a unit.
+    External,
+    /// By a key beside its fields.
+    Internal { tag: LitStr },
+    /// By a key beside the one that holds its data.
+    Adjacent { tag: LitStr, content: LitStr },
+    /// By its shape.
+    Untagged,
+}
+
+/// A variant.
 pub(crate) struct Variant<'a> {
     pub(crate) ident: &'a Ident,
     /// On the wire.
     pub(crate) name: String,
     pub(crate) description: String,
+    pub(crate) discriminant: Discriminant<'a>,
+    pub(crate) constructor: Constructor<'a>,
+    pub(crate) attrs: VariantAttrs,
 }
 
-impl<'a> Container<'a> {
-    /// `None` if the shape of the type is none that the derive knows; the error is kept.
-    pub(crate) fn parse(ctxt: &Ctxt, input: &'a DeriveInput) -> Option<Self> {
-        let attrs = ContainerAttrs::parse(ctxt, &input.attrs);
-        for lifetime in input.generics.lifetimes() {
-            ctxt.error(
-                lifetime,
-                "a value outlives the answer it is read from; own the data, as `String` does",
-            );
-        }
-        let body = match &input.data {
-            Data::Struct(data) => fields(ctxt, &attrs, &input.ident, &data.fields)?,
-            Data::Enum(data) => Body::Enum(
-                data.variants
-                    .iter()
-                    .filter_map(|variant| self::variant(ctxt, &attrs, variant))
-                    .collect(),
-            ),
-            Data::Union(data) => {
-                ctxt.error(
-                    data.union_token,
-                    "a union cannot be extracted; write a struct or an enum",
-                );
-                return None;
-            }
-        };
-        let description = docs::description(&input.attrs);
-        Some(Self { ident: &input.ident, generics: &input.generics, attrs, description, body })
-    }
-
+impl Container<'_> {
     /// The path under which the facade crate is found.
     pub(crate) fn krate(&self) -> TokenStream {
         match &self.attrs.krate {
@@ -89,71 +117,28 @@ impl<'a> Container<'a> {
             None => self.ident.unraw().to_string(),
         }
     }
-}
 
-fn fields<'a>(
-    ctxt: &Ctxt,
-    container: &ContainerAttrs,
-    ident: &Ident,
-    fields: &'a Fields,
-) -> Option<Body<'a>> {
-    let named = match fields {
-        Fields::Named(named) => &named.named,
-        Fields::Unnamed(unnamed) => {
-            for field in &unnamed.unnamed {
-                FieldAttrs::parse(ctxt, &field.attrs);
-            }
-            ctxt.error(
-                unnamed,
-                "tuple structs are not supported yet; give the fields names: `{ name: Type }`",
-            );
-            return None;
-        }
-        Fields::Unit => {
-            ctxt.error(ident, "unit structs are not supported yet; write a struct with fields");
-            return None;
-        }
-    };
-    let field = |field: &'a syn::Field| {
-        let ident = field.ident.as_ref()?;
-        let attrs = FieldAttrs::parse(ctxt, &field.attrs);
-        let name = wire_name(attrs.rename.as_ref(), ident, container.rename_all, Case::field);
-        let description = docs::description(&field.attrs);
-        Some(Field { ident, ty: &field.ty, name, attrs, description })
-    };
-    Some(Body::Struct(named.iter().filter_map(field).collect()))
-}
-
-fn variant<'a>(
-    ctxt: &Ctxt,
-    container: &ContainerAttrs,
-    variant: &'a syn::Variant,
-) -> Option<Variant<'a>> {
-    let attrs = VariantAttrs::parse(ctxt, &variant.attrs);
-    if !matches!(variant.fields, Fields::Unit) {
-        ctxt.error_at(
-            variant.fields.span(),
-            "variants with data are not supported yet; write a unit variant, or a struct of options",
-        );
-        return None;
+    /// The constructors of the struct or of all variants.
+    pub(crate) fn constructors(&self) -> impl Iterator<Item = &Constructor<'_>> {
+        let (own, variants) = match &self.body {
+            Body::Struct(constructor) => (Some(constructor), None),
+            Body::Enum(body) => (None, Some(&body.variants)),
+            Body::Via(_) => (None, None),
+        };
+        let variants = variants.into_iter().flatten().map(|variant| &variant.constructor);
+        own.into_iter().chain(variants)
     }
-    let name =
-        wire_name(attrs.rename.as_ref(), &variant.ident, container.rename_all, Case::variant);
-    let description = docs::description(&variant.attrs);
-    Some(Variant { ident: &variant.ident, name, description })
 }
 
-/// The name on the wire: the one that is given, or Rust's in the container's case.
-fn wire_name(
-    given: Option<&LitStr>,
-    ident: &Ident,
-    case: Option<Case>,
-    in_case: fn(Case, &str) -> String,
-) -> String {
-    let own = ident.unraw().to_string();
-    match (given, case) {
-        (Some(name), _) => name.value(),
-        (None, Some(case)) => in_case(case, &own),
-        (None, None) => own,
+impl Constructor<'_> {
+    /// The fields that are read from the answer.
+    pub(crate) fn read(&self) -> impl Iterator<Item = &Field<'_>> {
+        self.fields.iter().filter(|field| field.attrs.skip.is_none())
+    }
+}
+
+impl Variant<'_> {
+    pub(crate) fn is_other(&self) -> bool {
+        self.attrs.other.is_some()
     }
 }

@@ -1,24 +1,45 @@
 //! Bounds of rules.
 
-use proc_macro2::{TokenStream, TokenTree};
-use quote::quote;
-use syn::parse::{Parse, ParseStream};
-use syn::{Expr, ExprLit, ExprUnary, Lit, Token, UnOp};
+use std::cmp::Ordering;
 
-/// The two ends of a range, both included; at least one is there.
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::parse::ParseStream;
+use syn::{Expr, ExprLit, ExprUnary, Ident, Lit, Token, UnOp};
+
+use crate::attr::comma;
+use crate::decimal::Decimal;
+use crate::suggest;
+
+/// The two ends of a range; at least one is there.
 pub(crate) struct Bounds {
-    pub(crate) min: Option<Expr>,
-    pub(crate) max: Option<Expr>,
+    pub(crate) min: Option<Bound>,
+    pub(crate) max: Option<Bound>,
+    /// Whether one number is written that stands for both ends.
+    pub(crate) is_exact: bool,
     /// As the user wrote it.
     pub(crate) tokens: TokenStream,
 }
 
-impl Parse for Bounds {
-    /// Errors say what is wrong; what to write instead is the key's to say.
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+/// One end.
+#[derive(Clone)]
+pub(crate) struct Bound {
+    pub(crate) expr: Expr,
+    /// Whether the bound itself is left out.
+    pub(crate) is_open: bool,
+}
+
+const WORDS: &[&str] = &["gt", "ge", "lt", "le"];
+
+impl Bounds {
+    /// `0..=150`, `0..` or `..=150`; `instead` ends the errors.
+    pub(crate) fn of_range(input: ParseStream<'_>, instead: &str) -> syn::Result<Self> {
         let tokens: TokenStream = input.fork().parse()?;
-        let refused = |what: &str| Err(syn::Error::new_spanned(&tokens, what));
-        let min = side(input)?;
+        let refused =
+            |what: &str| Err(syn::Error::new_spanned(&tokens, format!("{what}; {instead}")));
+        let Ok(min) = side(input) else {
+            return refused("this is no range");
+        };
         let closed = input.peek(Token![..=]);
         if closed {
             input.parse::<Token![..=]>()?;
@@ -27,7 +48,9 @@ impl Parse for Bounds {
         } else {
             return refused("this is no range");
         }
-        let max = side(input)?;
+        let Ok(max) = side(input) else {
+            return refused("this is no range");
+        };
         if !input.is_empty() {
             return refused("this is more than one range");
         }
@@ -37,8 +60,78 @@ impl Parse for Bounds {
                 refused("`..` leaves the upper bound out, and `..=` keeps it")
             }
             (_, None) if closed => refused("the upper bound is missing"),
-            _ => Ok(Self { min, max, tokens }),
+            _ => Ok(Self {
+                min: min.map(Bound::closed),
+                max: max.map(Bound::closed),
+                is_exact: false,
+                tokens,
+            }),
         }
+    }
+
+    /// A range, or bounds by name: `gt = 0, le = 150`.
+    pub(crate) fn of_numbers(input: ParseStream<'_>, instead: &str) -> syn::Result<Self> {
+        if !(input.peek(Ident) && input.peek2(Token![=])) {
+            return Self::of_range(input, instead);
+        }
+        let tokens: TokenStream = input.fork().parse()?;
+        let (mut min, mut max) = (None, None);
+        while !input.is_empty() {
+            let word: Ident = input.parse()?;
+            let name = word.to_string();
+            let refused = |message: String| Err(syn::Error::new_spanned(&word, message));
+            let (end, both) = match &*name {
+                "gt" | "ge" => (&mut min, "`gt` and `ge`"),
+                "lt" | "le" => (&mut max, "`lt` and `le`"),
+                _ => {
+                    let list = suggest::list(WORDS);
+                    return refused(format!("`{name}` is no bound; write one of {list}"));
+                }
+            };
+            input.parse::<Token![=]>().map_err(|_| {
+                let message = format!("`{name}` needs a number; write `{name} = 0`");
+                syn::Error::new_spanned(&word, message)
+            })?;
+            let Ok(expr) = input.parse::<Expr>() else {
+                return refused(format!("`{name}` needs a number; write `{name} = 0`"));
+            };
+            if end.is_some() {
+                return refused(format!("{both} bound the same end; remove one of them"));
+            }
+            *end = Some(Bound { expr, is_open: name.ends_with('t') });
+            comma(input)?;
+        }
+        Ok(Self { min, max, is_exact: false, tokens })
+    }
+
+    /// This number and no other.
+    pub(crate) fn exactly(expr: Expr) -> Self {
+        let tokens = expr.to_token_stream();
+        let bound = Bound::closed(expr);
+        Self { min: Some(bound.clone()), max: Some(bound), is_exact: true, tokens }
+    }
+
+    /// The bounds that are written.
+    pub(crate) fn ends(&self) -> impl Iterator<Item = &Bound> {
+        [&self.min, &self.max].into_iter().flatten().take(if self.is_exact { 1 } else { 2 })
+    }
+
+    /// Whether a number keeps the bounds that are literals.
+    pub(crate) fn admit(&self, number: &Decimal) -> bool {
+        let keeps = |bound: &Option<Bound>, side: Ordering| {
+            let limit = bound.as_ref().and_then(|bound| Some((bound, Decimal::of(&bound.expr)?)));
+            limit.is_none_or(|(bound, limit)| {
+                let order = number.cmp(&limit);
+                order == side || order.is_eq() && !bound.is_open
+            })
+        };
+        keeps(&self.min, Ordering::Greater) && keeps(&self.max, Ordering::Less)
+    }
+}
+
+impl Bound {
+    fn closed(expr: Expr) -> Self {
+        Self { expr, is_open: false }
     }
 }
 
@@ -59,7 +152,7 @@ fn side(input: ParseStream<'_>) -> syn::Result<Option<Expr>> {
 }
 
 /// A literal number as an expression of a bound.
-#[derive(Clone, Copy, PartialEq, PartialOrd)]
+#[derive(Clone, Copy)]
 pub(crate) enum Literal {
     Int(i128),
     Uint(u128),
@@ -110,21 +203,6 @@ impl Literal {
         Ok(Some(number))
     }
 
-    /// Whether this is above `other`, of two literals as the user wrote them.
-    #[allow(clippy::cast_precision_loss)]
-    pub(crate) fn is_above(self, other: Self) -> bool {
-        let float = |number| match number {
-            Self::Int(value) => value as f64,
-            Self::Uint(value) => value as f64,
-            Self::Float(value) => value,
-        };
-        match (self, other) {
-            (Self::Int(a), Self::Int(b)) => a > b,
-            (Self::Uint(a), Self::Uint(b)) => a > b,
-            (a, b) => float(a) > float(b),
-        }
-    }
-
     pub(crate) fn expand(self, krate: &TokenStream) -> TokenStream {
         let number = quote!(#krate::__private::Number);
         match self {
@@ -136,7 +214,7 @@ impl Literal {
 }
 
 /// An expression without the parentheses around it, nor those that a macro puts there unseen.
-fn bare(expr: &Expr) -> &Expr {
+pub(crate) fn bare(expr: &Expr) -> &Expr {
     match expr {
         Expr::Group(group) => bare(&group.expr),
         Expr::Paren(paren) => bare(&paren.expr),

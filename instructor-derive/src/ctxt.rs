@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::fmt::Display;
 use std::thread;
 
-use proc_macro2::Span;
 use quote::ToTokens;
 
 /// The errors found so far; [`Ctxt::finish`] must be called.
@@ -22,11 +21,6 @@ impl Ctxt {
         self.push(syn::Error::new_spanned(tokens, message));
     }
 
-    /// An error at a place that has no tokens.
-    pub(crate) fn error_at(&self, span: Span, message: impl Display) {
-        self.push(syn::Error::new(span, message));
-    }
-
     pub(crate) fn push(&self, error: syn::Error) {
         if let Some(errors) = self.errors.borrow_mut().as_mut() {
             errors.push(error);
@@ -36,6 +30,11 @@ impl Ctxt {
     /// The value, or `None` with its error kept.
     pub(crate) fn ok<T>(&self, result: syn::Result<T>) -> Option<T> {
         result.map_err(|error| self.push(error)).ok()
+    }
+
+    /// Whether nothing is wrong so far.
+    pub(crate) fn is_clean(&self) -> bool {
+        self.errors.borrow().as_ref().is_some_and(Vec::is_empty)
     }
 
     /// All errors as one.

@@ -9,7 +9,7 @@ use quote::quote;
 use syn::Generics;
 
 use self::checks::Checks;
-use crate::ast::{Body, Container};
+use crate::ast::{Body, Constructor, Container, Enum};
 use crate::generics;
 
 /// One constant block with the implementation and what is to be checked while compiling.
@@ -17,16 +17,18 @@ pub(crate) fn expand(container: &Container<'_>) -> TokenStream {
     let krate = container.krate();
     let ident = container.ident;
     let (kind, body, checks) = match &container.body {
-        Body::Struct(fields) => (
+        Body::Struct(Constructor { fields, .. }) => (
             schema::object(fields, &krate),
             decode::object(container, fields, &krate),
             Checks::new(fields, container.generics, &krate),
         ),
-        Body::Enum(variants) => (
+        Body::Enum(Enum { variants, .. }) => (
             schema::variants(variants, &krate),
             decode::variants(variants, container, &krate),
             Checks::default(),
         ),
+        // Refused as not supported yet.
+        Body::Via(_) => return TokenStream::new(),
     };
     let Checks { known, generic, predicates } = checks;
     let generics = generics::with_extract(container.generics, predicates, &krate);

@@ -1,6 +1,6 @@
 //! The stub that goes out beside errors, so that one mistake does not make ten messages.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use syn::{DeriveInput, Path};
 
@@ -21,20 +21,27 @@ pub(crate) fn expand(input: &DeriveInput, errors: Option<syn::Error>) -> TokenSt
     quote!(const _: () = { #stub #errors };)
 }
 
-/// The value of `crate = path`, whatever else is wrong.
+/// The value of `crate = path`, whatever else is wrong: attributes are taken token by token.
 fn krate(input: &DeriveInput) -> Option<Path> {
     let attrs = input.attrs.iter().filter(|attr| attr.path().is_ident("extract"));
-    let mut krate = None;
-    for attr in attrs {
-        // Errors were told already; what could be read up to the first one is enough.
-        let _ = attr.parse_nested_meta(|meta| {
-            if meta.path.is_ident("crate") {
-                krate = Some(meta.value()?.parse()?);
-            } else if meta.input.peek(syn::Token![=]) {
-                let _: syn::Expr = meta.value()?.parse()?;
-            }
-            Ok(())
-        });
+    let lists = attrs.filter_map(|attr| attr.meta.require_list().ok());
+    lists.flat_map(|list| items(list.tokens.clone())).find_map(|item| {
+        let mut item = item.into_iter();
+        let is_crate = matches!(item.next()?, TokenTree::Ident(key) if key == "crate")
+            && matches!(item.next()?, TokenTree::Punct(equals) if equals.as_char() == '=');
+        if is_crate { syn::parse2(item.collect()).ok() } else { None }
+    })
+}
+
+/// What stands between the commas.
+fn items(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
+    let mut items = vec![Vec::new()];
+    for token in tokens {
+        if matches!(&token, TokenTree::Punct(comma) if comma.as_char() == ',') {
+            items.push(Vec::new());
+        } else if let Some(item) = items.last_mut() {
+            item.push(token);
+        }
     }
-    krate
+    items
 }

@@ -3,18 +3,24 @@
 //! A pipeline of types: parse (`ast`, `attr`) → check (`check`) → expand. The expander takes a
 //! checked model and cannot fail.
 
+// The expansion does not read all of it yet.
+#[allow(dead_code)]
 mod ast;
+#[allow(dead_code)]
 mod attr;
 mod bound;
 mod case;
 mod check;
 mod ctxt;
+mod decimal;
 mod docs;
 mod expand;
 mod fallback;
 mod generics;
+mod pattern;
 mod suggest;
 mod symbol;
+mod ty;
 
 use proc_macro::TokenStream;
 use syn::{DeriveInput, parse_macro_input};

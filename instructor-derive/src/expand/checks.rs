@@ -7,7 +7,7 @@ use syn::{Expr, Generics, Type, WherePredicate, parse_quote_spanned};
 
 use super::schema::number;
 use crate::ast::Field;
-use crate::bound::Bounds;
+use crate::bound::{Bound, Bounds};
 use crate::generics;
 
 /// The assertions, as blocks of constant code.
@@ -45,13 +45,13 @@ impl Checks {
 fn blocks(field: &Field<'_>, krate: &TokenStream) -> Vec<(TokenStream, TokenStream)> {
     let ty = field.ty;
     let mut blocks = Vec::new();
-    if let Some(bounds) = &field.attrs.range {
+    if let Some(bounds) = &field.attrs.rules.range {
         blocks.push((quote!(Ranged), range(bounds, ty, krate)));
     }
-    if let Some(bounds) = &field.attrs.length {
+    if let Some(bounds) = &field.attrs.rules.length {
         blocks.push((quote!(Measured), length(bounds, ty, krate)));
     }
-    if field.attrs.format.is_some() {
+    if field.attrs.rules.format.is_some() {
         let formatted = quote_spanned!(ty.span()=> #krate::__private::assert_formatted::<#ty>());
         blocks.push((quote!(Formatted), quote!({ #formatted })));
     }
@@ -60,7 +60,7 @@ fn blocks(field: &Field<'_>, krate: &TokenStream) -> Vec<(TokenStream, TokenStre
 
 fn range(bounds: &Bounds, ty: &Type, krate: &TokenStream) -> TokenStream {
     let of_type = quote_spanned!(ty.span()=> #krate::__private::NumberType::of::<#ty>());
-    let fits = [&bounds.min, &bounds.max].into_iter().flatten().map(|bound| {
+    let fits = bounds.ends().map(|Bound { expr: bound, .. }| {
         let number = number(bound, krate);
         let message = format!(
             "the bound `{}` is no value of `{}`; write one that the type can hold",
@@ -94,7 +94,8 @@ fn length(bounds: &Bounds, ty: &Type, krate: &TokenStream) -> TokenStream {
 const SWAPPED: &str = "the lower bound is above the upper one; swap them";
 
 fn ends(bounds: &Bounds) -> Option<(&Expr, &Expr)> {
-    bounds.min.as_ref().zip(bounds.max.as_ref())
+    let (min, max) = bounds.min.as_ref().zip(bounds.max.as_ref())?;
+    Some((&min.expr, &max.expr))
 }
 
 /// Tokens as a person writes them, near enough.

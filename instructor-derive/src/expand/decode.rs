@@ -25,7 +25,7 @@ pub(super) fn object(
         .iter()
         .zip(&locals)
         .map(|(field, local)| quote_spanned!(field.ty.span()=> &mut #local));
-    let idents = fields.iter().map(|field| field.ident);
+    let members = fields.iter().map(|field| &field.member);
     let validators = validators(&container.attrs.validate, krate);
     let validation = (!container.attrs.validate.is_empty())
         .then(|| quote!(__decoder.validate_object(__object, &__value, #validators);));
@@ -39,7 +39,7 @@ pub(super) fn object(
         else {
             return ::core::result::Result::Ok(::core::option::Option::None);
         };
-        let __value = Self { #(#idents: #locals),* };
+        let __value = Self { #(#members: #locals),* };
         #validation
         ::core::result::Result::Ok(::core::option::Option::Some(__value))
     }
@@ -58,6 +58,7 @@ fn slot(field: &Field<'_>, krate: &TokenStream) -> TokenStream {
                 quote_spanned!(text.span()=> || #krate::__private::FromText::from_text(#text))
             }
             // Only the expression is the user's: a lint about the closure would be of no use.
+            DefaultValue::Path(path) => quote!(|| #path),
             DefaultValue::Expr(expr) => quote!(|| #expr),
         };
         tokens.extend(quote!(.default(#value)));

@@ -6,7 +6,7 @@ use syn::Expr;
 use syn::spanned::Spanned;
 
 use crate::ast::{Field, Variant};
-use crate::bound::Literal;
+use crate::bound::{Bound, Literal};
 use crate::case::Case;
 
 /// The shape of a struct.
@@ -45,18 +45,21 @@ fn field(field: &Field<'_>, krate: &TokenStream) -> TokenStream {
 fn rules(field: &Field<'_>, krate: &TokenStream) -> Vec<TokenStream> {
     let rule = quote!(#krate::__private::Rule);
     let mut rules = Vec::new();
-    if let Some(bounds) = &field.attrs.range {
-        let min = option(bounds.min.as_ref().map(|bound| number(bound, krate)));
-        let max = option(bounds.max.as_ref().map(|bound| number(bound, krate)));
+    if let Some(bounds) = &field.attrs.rules.range {
+        let min = option(bounds.min.as_ref().map(|bound| number(&bound.expr, krate)));
+        let max = option(bounds.max.as_ref().map(|bound| number(&bound.expr, krate)));
         rules.push(quote!(#rule::Range { min: #min, max: #max }));
     }
-    if let Some(bounds) = &field.attrs.length {
-        let (min, max) = (option(bounds.min.as_ref()), option(bounds.max.as_ref()));
+    if let Some(bounds) = &field.attrs.rules.length {
+        let expr = |bound: &Bound| bound.expr.to_token_stream();
+        let min = option(bounds.min.as_ref().map(expr));
+        let max = option(bounds.max.as_ref().map(expr));
         rules.push(quote!(#rule::Length { min: #min, max: #max }));
     }
-    if let Some(format) = &field.attrs.format {
+    if let Some(format) = &field.attrs.rules.format {
         // The variants of `Format` are the attribute's words in Rust's case.
-        let variant = syn::Ident::new(&Case::Pascal.field(&format.to_string()), Span::call_site());
+        let words = format.name.replace('-', "_");
+        let variant = syn::Ident::new(&Case::Pascal.field(&words), Span::call_site());
         rules.push(quote!(#rule::Format(#krate::__private::Format::#variant)));
     }
     rules

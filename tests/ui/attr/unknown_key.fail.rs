@@ -5,7 +5,7 @@ use instructor::Extract;
 struct User {
     #[extract(rnage(0..=150), frobnicate)]
     age: u8,
-    #[extract(description = "in full")]
+    #[extract(each(lenght(1..=3), rename = "x"), keys(patern = "a"))]
     name: String,
 }
 

@@ -11,7 +11,7 @@ struct User {
     c: u8,
     #[extract(range)]
     d: u8,
-    #[extract(length = 5)]
+    #[extract(length = "5")]
     e: String,
     #[extract(format = emial)]
     f: String,
@@ -29,6 +29,26 @@ struct User {
     l: u8,
     #[extract(validate = |value: &u8| Ok::<(), String>(()), range(0..=3))]
     m: u8,
+    #[extract(required = true, flatten(now), skip())]
+    n: Option<u8>,
+    #[extract(alias = "", title = 3, description)]
+    o: u8,
+    #[extract(default())]
+    p: u8,
+    #[extract(format = date-tiem)]
+    q: String,
+    #[extract(rename = "a" "b")]
+    r: String,
+    #[extract(default skip)]
+    s: u8,
+    #[extract("t")]
+    t: u8,
+}
+
+#[derive(Extract)]
+#[extract(from = 5, tag = 3, content, crate)]
+enum Choice {
+    A,
 }
 
 fn main() {}

@@ -1,22 +1,9 @@
 use instructor::Extract;
 
 #[derive(Extract)]
-struct Pair(String, #[extract(rang(0..=1))] u8);
-
-#[derive(Extract)]
-struct Nothing;
-
-#[derive(Extract)]
 union Bits {
     whole: u32,
     part: u8,
-}
-
-#[derive(Extract)]
-enum Shape {
-    Circle { radius: f64 },
-    Square(f64),
-    Point,
 }
 
 #[derive(Extract)]
@@ -30,7 +17,35 @@ struct Borrowed<'a> {
 // One mistake makes one message: the type can still be used.
 fn uses<T: Extract>() {}
 
+#[derive(Extract)]
+struct Pair<T, const N: usize>(T, #[extract(rang(0..=1))] [u8; N]);
+
+#[derive(Extract)]
+#[extract(nothing, crate = ::instructor)]
+struct Unit;
+
+#[derive(Extract)]
+enum Generic<T: Clone = u8>
+where
+    T: Copy,
+{
+    #[extract(nothing)]
+    A { a: T },
+}
+
+#[derive(Extract)]
+#[extract(range(0..=1), crate = here)]
+struct Elsewhere(u8);
+
+mod here {
+    pub use instructor::*;
+}
+
 fn main() {
-    uses::<Pair>();
-    uses::<Shape>();
+    uses::<Pair<u8, 3>>();
+    uses::<Unit>();
+    uses::<Generic<u8>>();
+    uses::<Elsewhere>();
+    uses::<Bits>();
+    uses::<Never>();
 }

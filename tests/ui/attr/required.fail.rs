@@ -1,0 +1,19 @@
+use instructor::Extract;
+
+type MaybeOption = Option<u8>;
+
+#[derive(Extract)]
+struct User {
+    #[extract(required, default)]
+    a: Option<u8>,
+    #[extract(required)]
+    b: u8,
+    #[extract(required)]
+    c: std::vec::Vec<u8>,
+    #[extract(required, skip)]
+    d: Option<u8>,
+    #[extract(required, default = 1)]
+    e: MaybeOption,
+}
+
+fn main() {}
