@@ -1,8 +1,9 @@
-//! `#[extract(...)]` as attribute structs, with spans.
+//! `#[extract(...)]` and `#[serde(...)]` as attribute structs, with spans.
 
 mod item;
 pub(crate) mod json;
 mod rules;
+mod serde;
 
 use proc_macro2::Ident;
 use syn::{Attribute, Expr, ExprPath, LitStr, Path, Type};

@@ -28,7 +28,7 @@ use syn::{DeriveInput, parse_macro_input};
 use crate::ctxt::Ctxt;
 
 #[doc = include_str!("../attributes.md")]
-#[proc_macro_derive(Extract, attributes(extract))]
+#[proc_macro_derive(Extract, attributes(extract, serde))]
 pub fn derive_extract(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     let ctxt = Ctxt::new();

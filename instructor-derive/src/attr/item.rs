@@ -6,8 +6,8 @@ use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Attribute, Expr, LitStr, Meta, Token, Type};
 
-use super::DefaultValue;
 use super::json::Json;
+use super::{DefaultValue, serde};
 use crate::case::{self, Case};
 use crate::ctxt::Ctxt;
 use crate::suggest;
@@ -35,11 +35,25 @@ pub(super) struct Written {
     pub(super) right: Right,
 }
 
-/// The items of all attributes whose keys belong here.
+/// The items of all attributes whose keys belong here: ours, and of serde's those that ours do
+/// not say already.
 pub(super) fn items(ctxt: &Ctxt, attrs: &[Attribute], place: Place) -> Vec<Item> {
     let mut kept = Vec::new();
     for written in written_in(ctxt, attrs, "extract") {
         keep(ctxt, &mut kept, written, place);
+    }
+    let ours = kept.len();
+    for written in written_in(ctxt, attrs, "serde") {
+        let Some(item) = ctxt.ok(serde::item(written, place)).flatten() else {
+            continue;
+        };
+        let repeatable = symbol::REPEATABLE.contains(&item.name);
+        let (ours, serdes) = kept.split_at(ours);
+        if !repeatable && serdes.iter().any(|other| other.key == item.key) {
+            ctxt.error(&item.key, twice(&item.key));
+        } else if repeatable || kept_none(ours, item.name) && kept_none(serdes, item.name) {
+            kept.push(item);
+        }
     }
     kept
 }

@@ -26,6 +26,7 @@ struct User {
     b: u8,
     #[extract(format = ipv4)]
     c: String,
+    #[serde(default = "make")]
     d: u8,
 }
 
