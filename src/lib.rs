@@ -38,11 +38,12 @@
 
 pub use instructor_core::{
     Attempt, AttemptKind, AttemptOutcome, Change, ChangeKind, Client, ClientBuilder, Completion,
-    Decoder, Dialect, Error, ErrorKind, Event, Exchange, Extract, Extracted, Extraction, Fault,
-    FaultKind, Field, Format, Jitter, Kind, Message, Number, Parsed, Path, Provider, QuotaKind,
-    Reason, Report, Request, RequestKind, Result, Retry, Role, Rule, Schema, SchemaRef, Segment,
-    Shape, Stop, Usage, Variant, Violation, Violations, Wait, WaitReason, Waited, WithReport,
-    parse, testing,
+    Context, Decimal, Decoder, Dialect, Error, ErrorKind, Event, Exchange, Extract, Extracted,
+    Extraction, Fault, FaultKind, Field, Format, Jitter, Json, Kind, Literal, Maybe, Message,
+    Number, Object, Parsed, Path, Pattern, Provider, QuotaKind, Reading, Reason, Report, Request,
+    RequestKind, Result, Retry, Role, Rule, Schema, SchemaRef, Segment, Shape, Stop, Tagging,
+    Usage, Variant, Violation, Violations, Wait, WaitReason, Waited, WithReport, parse, parse_with,
+    testing,
 };
 pub use instructor_derive::Extract;
 #[cfg(feature = "gemini")]

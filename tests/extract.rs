@@ -249,7 +249,7 @@ async fn an_error_tells_everything_that_happened() {
         Some(r#"{"name": "Secret Name", "age": 999}"#)
     );
     let violations = error.violations();
-    assert_eq!(violations.to_string(), "age: type: must be an integer from 0 to 255");
+    assert_eq!(violations.to_string(), "age: type: must be an integer from 0 to 150");
     assert_eq!(violations.iter().next().and_then(|violation| violation.found()), Some("999"));
     assert_eq!(
         error.to_string(),
@@ -361,7 +361,7 @@ async fn five_mistakes_in_four_places_are_all_listed() {
             "jobs[0].site: length: must be at most 20 characters long",
             "jobs[0].site: format: must be an absolute URL",
             "jobs[1].held: validate: must end after it starts",
-            "jobs[2].site: required: is missing, and must be a string",
+            "jobs[2].site: required: is missing, and must be an absolute URL, as a string",
         ]
     );
     assert_eq!(

@@ -146,7 +146,10 @@ fn numbers_keep_what_they_say() {
         assert_eq!(wrong::<f64>(answer), [message]);
     }
     assert_eq!(wrong::<f32>("1e39"), ["(root): type: must be a number"]);
-    for answer in ["1.5", "1e2", "30.0", "\"7\"", "true"] {
+    for (answer, value) in [("1e2", 100), ("30.0", 30), ("2.50e2", 250), ("0.0e9", 0)] {
+        assert_eq!(right::<u8>(answer), value, "{answer}");
+    }
+    for answer in ["1.5", "25.5e0", "1e9999999999999999999", "256.0", "\"7\"", "true"] {
         assert_eq!(wrong::<u8>(answer), ["(root): type: must be an integer from 0 to 255"]);
     }
 }

@@ -1,13 +1,17 @@
 //! One extraction, built step by step and awaited.
 
+use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::Duration;
 
-use crate::driver::{Job, Verdict, drive};
-use crate::extract::{parse, schema_of};
-use crate::{Client, Error, Extract, Extracted, Message, Request, Result, Retry, Role};
+use crate::driver::{Job, Seen, Verdict, drive};
+use crate::extract::schema_of;
+use crate::{
+    Client, Context, Error, Extract, Extracted, Message, Parsed, Reading, Request, Result, Retry,
+    Role, parse_with,
+};
 
 /// A request for a `T`; awaiting it sends it.
 ///
@@ -47,6 +51,7 @@ pub struct Extraction<T> {
     retry: Retry,
     deadline: Option<Duration>,
     attempt_timeout: Option<Duration>,
+    context: Context,
     value: PhantomData<fn() -> T>,
 }
 
@@ -58,6 +63,7 @@ impl<T: Extract> Extraction<T> {
             retry: Retry::default(),
             deadline: None,
             attempt_timeout: None,
+            context: Context::new(),
             value: PhantomData,
         }
     }
@@ -76,6 +82,12 @@ impl<T: Extract> Extraction<T> {
     /// Adds a turn of either side; the last one must be the user's.
     pub fn message(mut self, message: Message) -> Self {
         self.request.messages.push(message);
+        self
+    }
+
+    /// Gives validators a value to look at, in place of the one of its type: see [`Context`].
+    pub fn context<C: Any + Send + Sync>(mut self, value: C) -> Self {
+        self.context = self.context.with(value);
         self
     }
 
@@ -150,6 +162,8 @@ impl<T: Extract> Extraction<T> {
         if let Some(timeout) = self.attempt_timeout {
             policy = policy.attempt_timeout(timeout);
         }
+        let source = source(&self.request.messages);
+        let context = self.context;
         let job = Job {
             provider: self.client.provider(),
             observer: self.client.observer(),
@@ -159,17 +173,34 @@ impl<T: Extract> Extraction<T> {
             seed: self.client.seed(),
         };
         let mut accepted = None;
-        let report = drive(job, &mut |text| match parse::<T>(text) {
-            Ok(parsed) => {
-                accepted = Some(parsed.value);
-                Verdict::Accepted(parsed.changes)
+        let judge = &mut |text: &str| match parse_with::<T>(
+            text,
+            Reading::default(),
+            &context,
+            source.as_deref(),
+        ) {
+            Ok(Parsed { value, changes, unchecked }) => {
+                accepted = Some(value);
+                Verdict::Accepted(Seen { changes, unchecked })
             }
             Err(violations) => Verdict::Rejected(violations),
-        })
-        .await?;
+        };
+        let report = drive(job, judge).await?;
         let value = accepted.expect("a call that succeeds ends with an accepted answer");
         Ok(Extracted { value, report })
     }
+}
+
+/// The texts of the user, in which a quote has to stand; no quote spans two of them.
+fn source(messages: &[Message]) -> Option<String> {
+    /// A character of no text, which is no white space.
+    const BETWEEN: &str = "\u{1E}";
+    let texts: Vec<&str> = messages
+        .iter()
+        .filter(|message| message.role() == Role::User && !message.text().trim().is_empty())
+        .map(Message::text)
+        .collect();
+    (!texts.is_empty()).then(|| texts.join(BETWEEN))
 }
 
 impl<T: Extract + Send> IntoFuture for Extraction<T> {

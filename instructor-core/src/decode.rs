@@ -1,19 +1,31 @@
 //! One pass over an answer: syntax, types and rules together, with everything wrong collected.
 
+mod choice;
+mod ends;
+mod fit;
 mod locate;
+mod members;
 mod object;
+mod repeat;
 mod scan;
+mod slot;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
-pub use self::object::{FieldSlot, Object, Slot, Validator};
+use self::ends::Ends;
+use self::locate::Place;
+use self::members::Members;
 pub use self::scan::Shape;
 use self::scan::SyntaxError;
+pub use self::slot::{FieldSlot, Slot, Start, Validator};
+use crate::context::Context;
 use crate::extract::Extract;
-use crate::rules::Rule;
-use crate::schema::{Kind, Schema};
-use crate::violation::{VALIDATE, Violations};
+use crate::read::{Change, ChangeKind, Reading};
+use crate::rules::{Rule, quote};
+use crate::schema::{Schema, Wanted};
+use crate::violation::{Path, Segment, VALIDATE, Violations};
 
 /// Arrays and objects may be nested this deep.
 const MAX_DEPTH: usize = 128;
@@ -37,9 +49,50 @@ pub struct Decoder<'a> {
     depth: usize,
     /// The address of a local at the start: the stack used since is the distance from it.
     base: usize,
+    settings: Settings<'a>,
+    found: Found,
+    /// Where the value starts that a field wants, and the field's rules.
+    wanted: (usize, &'static [Rule]),
+    /// The steps from the value at hand down to the part of it that is being checked.
+    below: Vec<Segment>,
+    /// The members of the object at which the decoder stands, some of them taken already.
+    overlay: Option<Members<'a>>,
+    /// The same, back from the type that took its own.
+    rest: Option<Members<'a>>,
+    ends: Option<Ends>,
+    /// Bytes that may still be read more than once, to find which variant an answer is.
+    trials: usize,
+    folded_source: OnceCell<String>,
+    error: Option<SyntaxError>,
+}
+
+/// What decides beside the answer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Settings<'a> {
+    pub(crate) reading: Reading,
+    pub(crate) context: &'a Context,
+    /// What the answer was made from.
+    pub(crate) source: Option<&'a str>,
+}
+
+/// What was seen so far that is to be told.
+#[derive(Debug, Default)]
+struct Found {
     broken: Vec<Broken>,
     omitted: usize,
-    error: Option<SyntaxError>,
+    /// Places in the text.
+    changes: Vec<Change>,
+    /// What could not be checked.
+    unchecked: Vec<Place>,
+}
+
+/// A moment of decoding, to go back to.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    broken: usize,
+    omitted: usize,
+    changes: usize,
+    unchecked: usize,
 }
 
 /// The text is no JSON from where the decoder stands; it keeps what was expected there.
@@ -49,35 +102,55 @@ pub struct Stop(());
 /// A violation before its path is known.
 #[derive(Debug)]
 struct Broken {
-    /// The value, or the object that lacks `field`.
-    value: Range<usize>,
-    field: Option<&'static str>,
+    place: Place,
     rule: &'static str,
-    message: String,
+    message: Cow<'static, str>,
+}
+
+/// A value, and what was seen on the way to it.
+#[derive(Debug)]
+pub(crate) struct Decoded<T> {
+    pub(crate) value: T,
+    pub(crate) changes: Vec<Change>,
+    pub(crate) unchecked: Vec<Path>,
 }
 
 impl<'a> Decoder<'a> {
     /// Decodes the whole text.
-    pub(crate) fn run<T: Extract>(text: &'a str) -> Result<T, Violations> {
-        let mut decoder = Self::new(text);
+    pub(crate) fn run<T: Extract>(
+        text: &'a str,
+        settings: Settings<'a>,
+    ) -> Result<Decoded<T>, Violations> {
+        let mut decoder = Self::new(text, settings);
         let decoded = T::decode(&mut decoder).and_then(|value| {
             decoder.end()?;
             Ok(value)
         });
         match decoded {
-            Ok(Some(value)) if decoder.is_clean() => Ok(value),
+            Ok(Some(value)) if decoder.found() == 0 => {
+                let Found { mut changes, unchecked, .. } = decoder.found;
+                changes.sort_by_key(|change| change.place.start);
+                Ok(Decoded { value, changes, unchecked: locate::paths(text, unchecked) })
+            }
             _ => Err(decoder.violations()),
         }
     }
 
-    fn new(text: &'a str) -> Self {
+    fn new(text: &'a str, settings: Settings<'a>) -> Self {
         Self {
             text,
             at: 0,
             depth: 0,
             base: stack_address(),
-            broken: Vec::new(),
-            omitted: 0,
+            settings,
+            found: Found::default(),
+            wanted: (usize::MAX, &[]),
+            below: Vec::new(),
+            overlay: None,
+            rest: None,
+            ends: None,
+            trials: choice::trials(text),
+            folded_source: OnceCell::new(),
             error: None,
         }
     }
@@ -106,13 +179,45 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    /// A text, borrowed where it holds no escape.
+    /// The digits of an integer: of a number whose fraction, if it has one, is zero.
+    ///
+    /// # Errors
+    /// [`Stop`] if the text is no JSON here.
+    pub fn integer(&mut self, schema: &'static Schema) -> Result<Option<Cow<'a, str>>, Stop> {
+        let at = self.begin()?;
+        let Some(token) = self.number(schema)? else { return Ok(None) };
+        // Minus zero is zero, also for a type without a sign.
+        if token == "-0" {
+            return Ok(Some("0".into()));
+        }
+        if token.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
+            return Ok(Some(token.into()));
+        }
+        match scan::whole(token) {
+            Some(digits) if self.settings.reading == Reading::Lossless => {
+                self.change(ChangeKind::FloatToInteger, at);
+                Ok(Some(digits.into()))
+            }
+            _ => {
+                self.break_type(at, schema);
+                Ok(None)
+            }
+        }
+    }
+
+    /// A text, borrowed where it holds no escape; a number is one as it is written.
     ///
     /// # Errors
     /// [`Stop`] if the text is no JSON here.
     pub fn string(&mut self, schema: &'static Schema) -> Result<Option<Cow<'a, str>>, Stop> {
         match self.shape()? {
             Shape::String => self.scan_string().map(Some),
+            Shape::Number if self.settings.reading == Reading::Lossless => {
+                let at = self.at;
+                let token = self.scan_number()?;
+                self.change(ChangeKind::NumberToString, at);
+                Ok(Some(token.into()))
+            }
             _ => self.skip_mismatch(schema),
         }
     }
@@ -149,34 +254,61 @@ impl<'a> Decoder<'a> {
         Ok(true)
     }
 
-    /// The position of the word that stands here among an enum's variants.
+    /// The text of any value, as it stands.
     ///
     /// # Errors
     /// [`Stop`] if the text is no JSON here.
-    pub fn variant(&mut self, schema: &'static Schema) -> Result<Option<usize>, Stop> {
+    pub fn raw(&mut self) -> Result<&'a str, Stop> {
         let at = self.begin()?;
-        let Kind::Enum(variants) = schema.kind() else { return self.skip_mismatch(schema) };
-        let Some(word) = self.string(schema)? else { return Ok(None) };
-        let position = variants.iter().position(|variant| variant.name() == word);
-        if position.is_none() {
-            self.record(at, None, "enum", || format!("must be {schema}"));
-        }
-        Ok(position)
+        self.hop()?;
+        Ok(&self.text[at..self.at])
     }
 
     /// Records that the value from `at` to here breaks `rule`.
     pub fn break_rule(&mut self, at: usize, rule: &'static Rule) {
-        self.record(at, None, rule.name(), || format!("must be {rule}"));
+        self.record(at, rule.name(), || format!("must be {rule}"));
     }
 
     /// Records that the value from `at` to here is not of the type.
+    ///
+    /// The message names the rules of the field that wants it, too.
     pub fn break_type(&mut self, at: usize, schema: &'static Schema) {
-        self.record(at, None, "type", || format!("must be {schema}"));
+        let (start, rules) = self.wanted;
+        let rules = if start == at { rules } else { &[] };
+        self.record(at, "type", || format!("must be {}", Wanted { schema, rules }));
+    }
+
+    /// Records that the value from `at` to here is not of the type, in its own words.
+    pub(crate) fn break_with<M: Into<Cow<'static, str>>>(
+        &mut self,
+        at: usize,
+        message: impl FnOnce() -> M,
+    ) {
+        self.record(at, "type", message);
     }
 
     /// Records what a validator said of the value from `at` to here.
     pub fn break_validation(&mut self, at: usize, message: String) {
-        self.record(at, None, VALIDATE, || message);
+        self.record(at, VALIDATE, || message);
+    }
+
+    /// Records violations that a validator found in the value from `at` to here, with paths that
+    /// start at it.
+    pub(crate) fn break_inside(&mut self, at: usize, violations: &Violations) {
+        for violation in violations {
+            let depth = self.below.len();
+            self.below.extend_from_slice(violation.path().segments());
+            self.record(at, violation.rule(), || violation.message().to_owned());
+            self.below.truncate(depth);
+        }
+        self.found.omitted += violations.omitted();
+    }
+
+    /// Checks a part of the value at hand: what is wrong with it is recorded below the value.
+    pub(crate) fn within(&mut self, step: Segment, check: impl FnOnce(&mut Self)) {
+        self.below.push(step);
+        check(self);
+        self.below.pop();
     }
 
     /// The byte at which the next value starts.
@@ -191,11 +323,27 @@ impl<'a> Decoder<'a> {
     /// How many violations were found so far.
     #[must_use]
     pub fn found(&self) -> usize {
-        self.broken.len() + self.omitted
+        self.found.broken.len() + self.found.omitted
     }
 
-    fn is_clean(&self) -> bool {
-        self.found() == 0 && self.error.is_none()
+    /// What validators may look at beside the value.
+    pub(crate) fn context(&self) -> &'a Context {
+        self.settings.context
+    }
+
+    /// Whether a text stands in the source, white space folded; what cannot be told is noted and
+    /// let through.
+    pub(crate) fn quotes(&mut self, text: &str, at: usize) -> bool {
+        let Some(source) = self.settings.source else {
+            let place = self.place(at);
+            self.found.unchecked.push(place);
+            return true;
+        };
+        self.folded_source.get_or_init(|| quote::folded(source)).contains(&quote::folded(text))
+    }
+
+    fn change(&mut self, kind: ChangeKind, at: usize) {
+        self.found.changes.push(Change { kind, place: at..self.at });
     }
 
     /// Records that the value here is not what the schema wants, and steps over it.
@@ -211,10 +359,9 @@ impl<'a> Decoder<'a> {
         let stack = self.base.abs_diff(stack_address());
         if self.depth >= MAX_DEPTH || stack > MAX_STACK {
             let at = self.at;
-            self.skip()?;
+            self.hop()?;
             let depth = self.depth;
-            let message = || format!("must be nested at most {depth} levels deep");
-            self.record(at, None, "depth", message);
+            self.record(at, "depth", || format!("must be nested at most {depth} levels deep"));
             return Ok(false);
         }
         self.depth += 1;
@@ -222,25 +369,61 @@ impl<'a> Decoder<'a> {
         Ok(true)
     }
 
-    fn record(
+    /// Records that the object from `at` to here lacks a member.
+    fn record_missing(&mut self, at: usize, name: &str, schema: &Schema, rules: &'static [Rule]) {
+        self.below.push(Segment::Key(name.to_owned()));
+        self.record(at, "required", || {
+            format!("is missing, and must be {}", Wanted { schema, rules })
+        });
+        self.below.pop();
+    }
+
+    fn record<M: Into<Cow<'static, str>>>(
         &mut self,
         at: usize,
-        field: Option<&'static str>,
         rule: &'static str,
-        message: impl FnOnce() -> String,
+        message: impl FnOnce() -> M,
     ) {
-        if self.broken.len() < MAX_VIOLATIONS {
-            let message = message();
-            self.broken.push(Broken { value: at..self.at, field, rule, message });
+        if self.found.broken.len() < MAX_VIOLATIONS {
+            let place = self.place(at);
+            let message = message().into();
+            self.found.broken.push(Broken { place, rule, message });
         } else {
-            self.omitted += 1;
+            self.found.omitted += 1;
         }
+    }
+
+    /// The part being checked of the value from `at` to here.
+    fn place(&self, at: usize) -> Place {
+        Place { value: Range { start: at, end: self.at.max(at) }, below: self.below.clone() }
+    }
+
+    fn mark(&self) -> Mark {
+        Mark {
+            broken: self.found.broken.len(),
+            omitted: self.found.omitted,
+            changes: self.found.changes.len(),
+            unchecked: self.found.unchecked.len(),
+        }
+    }
+
+    /// How many violations were found since.
+    fn found_since(&self, mark: Mark) -> usize {
+        self.found() - mark.broken - mark.omitted
+    }
+
+    /// Forgets what was found since.
+    fn back_to(&mut self, mark: Mark) {
+        self.found.broken.truncate(mark.broken);
+        self.found.omitted = mark.omitted;
+        self.found.changes.truncate(mark.changes);
+        self.found.unchecked.truncate(mark.unchecked);
     }
 
     fn violations(self) -> Violations {
         match self.error {
             Some(error) => error.violations(self.text),
-            None => locate::violations(self.text, self.broken, self.omitted),
+            None => locate::violations(self.text, self.found.broken, self.found.omitted),
         }
     }
 }

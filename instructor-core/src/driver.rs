@@ -11,7 +11,7 @@ use crate::report::{Attempt, AttemptOutcome, Report, Waited};
 use crate::retry::{
     AttemptKind, AttemptPlan, Call, Class, Decision, Event, Outcome, Retry, Scope, SplitMix64,
 };
-use crate::{Completion, Error, Provider, Request, Result, Usage, Violations, reask};
+use crate::{Completion, Error, Path, Provider, Request, Result, Usage, Violations, reask};
 
 /// One call: what it asks, of whom and how often.
 #[derive(Debug)]
@@ -28,8 +28,15 @@ pub(crate) struct Job<'a> {
 
 /// What the caller's type says of an answer.
 pub(crate) enum Verdict {
-    Accepted(Vec<Change>),
+    Accepted(Seen),
     Rejected(Violations),
+}
+
+/// What is to be told of an answer that was read.
+#[derive(Default)]
+pub(crate) struct Seen {
+    pub(crate) changes: Vec<Change>,
+    pub(crate) unchecked: Vec<Path>,
 }
 
 /// Decides on the text of an answer, and keeps its value.
@@ -94,7 +101,7 @@ pub(crate) async fn drive(job: Job<'_>, judge: &mut Judge<'_>) -> Result<Report>
 struct Ended {
     outcome: AttemptOutcome,
     completion: Option<Completion>,
-    changes: Vec<Change>,
+    seen: Seen,
 }
 
 async fn attempt(
@@ -114,15 +121,15 @@ async fn attempt(
             return Ended {
                 outcome: AttemptOutcome::Failed(fault),
                 completion,
-                changes: Vec::new(),
+                seen: Seen::default(),
             };
         }
     };
-    let (outcome, changes) = match judge(completion.text()) {
-        Verdict::Accepted(changes) => (AttemptOutcome::Accepted, changes),
-        Verdict::Rejected(violations) => (AttemptOutcome::Rejected(violations), Vec::new()),
+    let (outcome, seen) = match judge(completion.text()) {
+        Verdict::Accepted(seen) => (AttemptOutcome::Accepted, seen),
+        Verdict::Rejected(violations) => (AttemptOutcome::Rejected(violations), Seen::default()),
     };
-    Ended { outcome, completion: Some(completion), changes }
+    Ended { outcome, completion: Some(completion), seen }
 }
 
 impl Ended {
@@ -153,7 +160,7 @@ impl Ended {
         started: Duration,
         latency: Duration,
     ) -> (Attempt, Option<Completion>) {
-        let Self { outcome, completion, changes } = self;
+        let Self { outcome, completion, seen: Seen { changes, unchecked } } = self;
         let answer = completion.as_ref();
         let cost_unknown = matches!(&outcome, AttemptOutcome::Failed(fault) if fault.ambiguous);
         let attempt = Attempt {
@@ -169,6 +176,7 @@ impl Ended {
             response_id: answer.and_then(|answer| answer.response_id.clone()),
             finish_reason: answer.and_then(|answer| answer.finish_reason.clone()),
             changes,
+            unchecked,
         };
         (attempt, completion)
     }

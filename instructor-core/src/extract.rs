@@ -1,13 +1,25 @@
 //! The trait that a response model implements.
 
-mod collections;
-mod scalars;
+mod any;
+mod lists;
+mod maps;
+mod maybe;
+mod numbers;
+mod pointers;
+mod ranges;
+mod texts;
+mod time;
+mod tuples;
 
-use crate::decode::{Decoder, Stop};
-use crate::read::{self, Change};
+use crate::context::Context;
+use crate::decode::{Decoded, Decoder, Settings, Stop};
+use crate::read::{self, Change, Reading};
 use crate::rules::Rule;
 use crate::schema::Schema;
-use crate::violation::Violations;
+use crate::violation::{Path, Violations};
+
+pub use self::any::Json;
+pub use self::maybe::Maybe;
 
 /// A type that a model's answer can be decoded into.
 ///
@@ -66,12 +78,14 @@ pub struct Parsed<T> {
     pub value: T,
     /// What was changed to read the answer, in its order; empty if it was right as it stood.
     pub changes: Vec<Change>,
+    /// Where a rule `quote` could not be checked, for want of a text to find the quote in.
+    pub unchecked: Vec<Path>,
 }
 
 /// Reads, decodes and validates an answer, for those who call a model themselves.
 ///
 /// The answer must be one JSON value; a Markdown fence around the whole of it is left out and
-/// recorded.
+/// recorded. [`parse_with`] takes the rest of what can matter.
 ///
 /// # Errors
 /// Everything that is wrong with the answer, at once.
@@ -84,7 +98,35 @@ pub struct Parsed<T> {
 /// # Ok::<(), instructor_core::Violations>(())
 /// ```
 pub fn parse<T: Extract>(answer: &str) -> Result<Parsed<T>, Violations> {
-    let text = read::locate(answer)?;
-    let value = Decoder::run::<T>(text.json)?;
-    Ok(Parsed { value, changes: text.changes })
+    parse_with(answer, Reading::default(), &Context::new(), None)
+}
+
+/// Reads, decodes and validates an answer: as forgivingly as `reading` allows, with a context for
+/// the validators, and with the source text in which `quote` finds what is quoted.
+///
+/// # Errors
+/// Everything that is wrong with the answer, at once.
+///
+/// # Example
+/// ```
+/// use instructor_core::{Context, Reading, parse_with};
+///
+/// let parsed = parse_with::<String>("1.10", Reading::Lossless, &Context::new(), None)?;
+/// assert_eq!(parsed.value, "1.10");
+/// # Ok::<(), instructor_core::Violations>(())
+/// ```
+pub fn parse_with<T: Extract>(
+    answer: &str,
+    reading: Reading,
+    context: &Context,
+    source: Option<&str>,
+) -> Result<Parsed<T>, Violations> {
+    let located = read::locate(answer, reading)?;
+    let settings = Settings { reading, context, source };
+    let Decoded { value, changes, unchecked } = Decoder::run::<T>(located.json, settings)?;
+    let moved = changes.into_iter().map(|change| change.moved(located.at));
+    let mut changes = located.changes;
+    changes.extend(moved);
+    changes.sort_by_key(|change| change.place.start);
+    Ok(Parsed { value, changes, unchecked })
 }

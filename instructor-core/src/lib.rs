@@ -6,6 +6,7 @@
 mod builder;
 mod client;
 mod completion;
+mod context;
 mod decode;
 mod driver;
 mod error;
@@ -29,19 +30,22 @@ mod violation;
 pub use crate::builder::{Extraction, WithReport};
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::completion::Completion;
+pub use crate::context::Context;
 pub use crate::decode::{Decoder, Shape, Stop};
 pub use crate::error::{Error, ErrorKind, Result};
-pub use crate::extract::{Extract, Parsed, parse};
+pub use crate::extract::{Extract, Json, Maybe, Parsed, parse, parse_with};
 pub use crate::fault::{Fault, FaultKind, QuotaKind, RequestKind};
 pub use crate::message::{Message, Role};
 pub use crate::observe::Event;
 pub use crate::provider::{Exchange, Provider};
-pub use crate::read::{Change, ChangeKind};
+pub use crate::read::{Change, ChangeKind, Reading};
 pub use crate::report::{Attempt, AttemptOutcome, Extracted, Report, Waited};
 pub use crate::request::Request;
 pub use crate::retry::{AttemptKind, Jitter, Reason, Retry, Wait, WaitReason};
-pub use crate::rules::{Format, Rule};
-pub use crate::schema::{Dialect, Field, Kind, Number, Schema, SchemaRef, Variant};
+pub use crate::rules::{Decimal, Format, Literal, Pattern, Rule};
+pub use crate::schema::{
+    Dialect, Field, Kind, Number, Object, Schema, SchemaRef, Tagging, Variant,
+};
 pub use crate::usage::Usage;
 pub use crate::violation::{Path, Segment, Violation, Violations};
 

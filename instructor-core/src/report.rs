@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::read::Change;
 use crate::retry::{AttemptKind, WaitReason};
-use crate::{Fault, Usage, Violations};
+use crate::{Fault, Path, Usage, Violations};
 
 /// A value and how it came about.
 #[derive(Debug, Clone)]
@@ -62,6 +62,8 @@ pub struct Attempt {
     pub finish_reason: Option<String>,
     /// What had to be changed to read the answer.
     pub changes: Vec<Change>,
+    /// Where a rule `quote` could not be checked, for want of a text in the request.
+    pub unchecked: Vec<Path>,
 }
 
 /// One wait before an attempt.

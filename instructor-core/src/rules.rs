@@ -1,17 +1,28 @@
 //! Rules that a value must keep beside its type, one a file.
 
-#[expect(unreachable_pub, reason = "no rule names it yet")]
-#[cfg_attr(not(test), expect(dead_code, reason = "no rule names it yet"))]
 mod decimal;
 mod format;
 pub(crate) mod length;
+mod literal;
+pub(crate) mod number;
+mod pattern;
+pub(crate) mod quote;
 pub(crate) mod range;
+pub(crate) mod text;
+mod types;
 
 use std::fmt;
 
-pub use self::format::{Format, Formatted, assert_formatted};
-pub use self::length::{Measured, TextType};
+pub use self::decimal::Decimal;
+pub use self::format::Format;
+pub use self::literal::Literal;
+pub use self::pattern::{LazyRegex, Pattern, compile};
 pub use self::range::{Constant, NumberType, Ranged};
+pub use self::types::{
+    Counted, Elements, Formatted, Keyed, Listed, Measured, Patterned, Quoted, Repeatable, Stepped,
+    TextType, Words, assert_counted, assert_formatted, assert_listed, assert_patterned,
+    assert_quoted, assert_repeatable, assert_stepped, assert_words,
+};
 use crate::schema::Number;
 
 /// One rule of a field.
@@ -36,6 +47,17 @@ pub enum Rule {
         /// The largest number allowed.
         max: Option<Number>,
     },
+    /// A number within bounds that are left out themselves.
+    Exclusive {
+        /// Every number allowed is above.
+        min: Option<Number>,
+        /// Every number allowed is below.
+        max: Option<Number>,
+    },
+    /// A number that is a whole multiple of another, in decimal arithmetic.
+    MultipleOf(Decimal),
+    /// A number other than 0.
+    NonZero,
     /// A text of so many Unicode scalar values, both bounds included.
     Length {
         /// The shortest length allowed.
@@ -43,8 +65,27 @@ pub enum Rule {
         /// The longest length allowed.
         max: Option<usize>,
     },
+    /// So many elements of a list or entries of a map, both bounds included.
+    Items {
+        /// The fewest allowed.
+        min: Option<usize>,
+        /// The most allowed.
+        max: Option<usize>,
+    },
+    /// A list without two equal elements, as JSON compares them.
+    Unique,
+    /// A text in which a regular expression matches.
+    Pattern(Pattern),
     /// A text of a known form.
     Format(Format),
+    /// One of a few values.
+    OneOf(&'static [Literal]),
+    /// A text that stands in the user's own.
+    Quote,
+    /// Rules of each element of a list, or of each value of a map.
+    Each(&'static [Rule]),
+    /// Rules of each key of a map.
+    Keys(&'static [Rule]),
 }
 
 impl Rule {
@@ -52,9 +93,18 @@ impl Rule {
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
-            Self::Range { .. } => "range",
+            Self::Range { .. } | Self::Exclusive { .. } => "range",
+            Self::MultipleOf(_) => "multiple_of",
+            Self::NonZero => "nonzero",
             Self::Length { .. } => "length",
+            Self::Items { .. } => "items",
+            Self::Unique => "unique",
+            Self::Pattern(_) => "pattern",
             Self::Format(_) => "format",
+            Self::OneOf(_) => "one_of",
+            Self::Quote => "quote",
+            Self::Each(_) => "each",
+            Self::Keys(_) => "keys",
         }
     }
 }
@@ -63,14 +113,50 @@ impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Range { min, max } => bounds(f, min, max),
+            Self::Exclusive { min, max } => match (min, max) {
+                (Some(min), Some(max)) => write!(f, "above {min} and below {max}"),
+                (Some(min), None) => write!(f, "above {min}"),
+                (None, Some(max)) => write!(f, "below {max}"),
+                (None, None) => f.write_str("anything"),
+            },
+            Self::MultipleOf(step) => write!(f, "a multiple of {step}"),
+            Self::NonZero => f.write_str("other than 0"),
             Self::Length { min, max } => {
                 bounds(f, min, max)?;
-                let one = matches!((min, max), (Some(1), None | Some(1)) | (None, Some(1)));
-                f.write_str(if one { " character long" } else { " characters long" })
+                f.write_str(if is_one(min, max) { " character long" } else { " characters long" })
+            }
+            Self::Items { min, max } => {
+                f.write_str("made of ")?;
+                bounds(f, min, max)?;
+                f.write_str(if is_one(min, max) { " item" } else { " items" })
+            }
+            Self::Unique => f.write_str("without repeated elements"),
+            Self::Pattern(pattern) => {
+                write!(f, "a match of the regular expression {}", pattern.as_str())
             }
             Self::Format(format) => format.fmt(f),
+            Self::OneOf(values) => {
+                f.write_str("one of ")?;
+                for (position, value) in values.iter().enumerate() {
+                    let comma = if position == 0 { "" } else { ", " };
+                    write!(f, "{comma}{value}")?;
+                }
+                Ok(())
+            }
+            Self::Quote => f.write_str("quoted from the text word for word"),
+            Self::Each(rules) | Self::Keys(rules) => {
+                for (position, rule) in rules.iter().enumerate() {
+                    let and = if position == 0 { "" } else { " and " };
+                    write!(f, "{and}{rule}")?;
+                }
+                Ok(())
+            }
         }
     }
+}
+
+fn is_one(min: Option<usize>, max: Option<usize>) -> bool {
+    matches!((min, max), (Some(1), None | Some(1)) | (None, Some(1)))
 }
 
 fn bounds<T: fmt::Display + PartialEq>(

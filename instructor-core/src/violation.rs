@@ -55,6 +55,39 @@ impl Path {
     }
 }
 
+impl Path {
+    /// The same place, seen from further up.
+    pub(crate) fn below(self, mut above: Vec<Segment>) -> Self {
+        above.extend(self.0);
+        Self(above)
+    }
+}
+
+impl From<&str> for Segment {
+    fn from(key: &str) -> Self {
+        Self::Key(key.to_owned())
+    }
+}
+
+impl From<String> for Segment {
+    fn from(key: String) -> Self {
+        Self::Key(key)
+    }
+}
+
+impl From<usize> for Segment {
+    fn from(index: usize) -> Self {
+        Self::Index(index)
+    }
+}
+
+impl From<&str> for Path {
+    /// The member of that name.
+    fn from(key: &str) -> Self {
+        Self(vec![key.into()])
+    }
+}
+
 impl From<Vec<Segment>> for Path {
     fn from(segments: Vec<Segment>) -> Self {
         Self(segments)
@@ -125,6 +158,26 @@ impl Violation {
         Self { path, rule, message: message.into(), found }
     }
 
+    /// What a validator has to say of a part of the value that it was given; the path starts at
+    /// that value.
+    ///
+    /// # Example
+    /// ```
+    /// use instructor_core::{Violation, Violations};
+    ///
+    /// fn in_order(dates: &(u32, u32)) -> Result<(), Violations> {
+    ///     if dates.0 <= dates.1 {
+    ///         return Ok(());
+    ///     }
+    ///     Err(Violation::custom([1.into()], "must not be before the first").into())
+    /// }
+    /// assert!(in_order(&(2, 1)).is_err());
+    /// ```
+    #[must_use]
+    pub fn custom(path: impl Into<Path>, message: impl Into<String>) -> Self {
+        Self::new(path.into(), VALIDATE, message.into(), None)
+    }
+
     /// Where the value stands.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -132,7 +185,7 @@ impl Violation {
     }
 
     /// The rule's name: the attribute that states it, or one of `json`, `size`, `depth`, `type`,
-    /// `enum`, `required` and `duplicate`, which hold for every type.
+    /// `enum`, `required`, `duplicate`, `items` and `nonzero`, which types ask for by themselves.
     #[must_use]
     pub fn rule(&self) -> &'static str {
         self.rule
@@ -230,6 +283,18 @@ impl Violations {
     pub(crate) fn without_content(&self) -> Self {
         let list = self.list.iter().map(Violation::without_content).collect();
         Self { list, omitted: self.omitted }
+    }
+}
+
+impl From<Violation> for Violations {
+    fn from(violation: Violation) -> Self {
+        Self::new(vec![violation], 0)
+    }
+}
+
+impl FromIterator<Violation> for Violations {
+    fn from_iter<I: IntoIterator<Item = Violation>>(violations: I) -> Self {
+        Self::new(violations.into_iter().collect(), 0)
     }
 }
 

@@ -118,6 +118,11 @@ impl Container<'_> {
         }
     }
 
+    /// Whether the fields stand in variants.
+    pub(crate) fn is_enum(&self) -> bool {
+        matches!(self.body, Body::Enum(_))
+    }
+
     /// The constructors of the struct or of all variants.
     pub(crate) fn constructors(&self) -> impl Iterator<Item = &Constructor<'_>> {
         let (own, variants) = match &self.body {

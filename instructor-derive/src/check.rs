@@ -4,12 +4,10 @@
 mod enums;
 mod fields;
 mod names;
-mod not_yet;
 mod rules;
 mod structs;
 mod values;
 
-use self::not_yet::not_yet;
 use crate::ast::{Body, Container};
 use crate::attr::Given;
 use crate::ctxt::Ctxt;
@@ -24,13 +22,10 @@ pub(crate) fn check(ctxt: &Ctxt, container: &Container<'_>) {
     for constructor in container.constructors() {
         fields::check(ctxt, constructor);
         for field in &constructor.fields {
-            rules::check(ctxt, &field.attrs.rules);
-            values::check(ctxt, field);
+            if rules::check(ctxt, &field.attrs.rules) {
+                values::check(ctxt, field);
+            }
         }
-    }
-    // What is wrong and not supported either is only wrong.
-    if ctxt.is_clean() {
-        not_yet(ctxt, container);
     }
 }
 

@@ -32,9 +32,9 @@ impl Ctxt {
         result.map_err(|error| self.push(error)).ok()
     }
 
-    /// Whether nothing is wrong so far.
-    pub(crate) fn is_clean(&self) -> bool {
-        self.errors.borrow().as_ref().is_some_and(Vec::is_empty)
+    /// How many errors there are so far.
+    pub(crate) fn count(&self) -> usize {
+        self.errors.borrow().as_ref().map_or(0, Vec::len)
     }
 
     /// All errors as one.

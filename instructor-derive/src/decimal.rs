@@ -16,8 +16,8 @@ pub(crate) struct Decimal {
     exponent: i64,
 }
 
-/// Digits of a divisor, so that a remainder and one more digit fit into a `u128`.
-const MAX_DIVISOR_DIGITS: usize = 37;
+/// Digits of a divisor, so that they fit into a `u64`.
+const MAX_DIVISOR_DIGITS: usize = 19;
 /// Powers of ten between a number and its divisor; no primitive type reaches further.
 const MAX_SHIFT: i64 = 1024;
 
@@ -78,6 +78,15 @@ impl Decimal {
     /// Whether the number can be one that others are multiples of.
     pub(crate) fn is_divisor(&self) -> bool {
         self.is_positive() && self.digits.len() <= MAX_DIVISOR_DIGITS
+    }
+
+    /// The digits as a number, and the power of ten of the last of them; of a divisor.
+    pub(crate) fn parts(&self) -> (u64, i32) {
+        let append = |number: u64, digit: &u8| {
+            number.saturating_mul(10).saturating_add(u64::from(*digit - b'0'))
+        };
+        let exponent = i32::try_from(self.exponent).unwrap_or(i32::MAX);
+        (self.digits.iter().fold(0, append), exponent)
     }
 
     /// Whether this is a whole number of times the divisor; what is too long to tell is.

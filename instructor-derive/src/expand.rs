@@ -2,64 +2,75 @@
 
 mod checks;
 mod decode;
+mod rules;
 mod schema;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::Generics;
+use syn::spanned::Spanned;
 
 use self::checks::Checks;
-use crate::ast::{Body, Constructor, Container, Enum};
+use crate::ast::{Body, Container, Representation, Style};
 use crate::generics;
 
-/// One constant block with the implementation and what is to be checked while compiling.
+/// One constant block with the implementations and what is to be checked while compiling.
 pub(crate) fn expand(container: &Container<'_>) -> TokenStream {
-    let krate = container.krate();
+    let krate = &container.krate();
     let ident = container.ident;
-    let (kind, body, checks) = match &container.body {
-        Body::Struct(Constructor { fields, .. }) => (
-            schema::object(fields, &krate),
-            decode::object(container, fields, &krate),
-            Checks::new(fields, container.generics, &krate),
-        ),
-        Body::Enum(Enum { variants, .. }) => (
-            schema::variants(variants, &krate),
-            decode::variants(variants, container, &krate),
-            Checks::default(),
-        ),
-        // Refused as not supported yet.
-        Body::Via(_) => return TokenStream::new(),
+    let Checks { known, generic, predicates } = Checks::new(container, krate);
+    let generics = generics::with_extract(container.generics, predicates, krate);
+    let body = match &container.body {
+        Body::Struct(constructor) => decode::structure(container, constructor, krate),
+        Body::Enum(body) => decode::enumeration(container, body, krate),
+        Body::Via(via) => decode::via(container, via, krate),
     };
-    let Checks { known, generic, predicates } = checks;
-    let generics = generics::with_extract(container.generics, predicates, &krate);
-    let (name, description) = (container.name(), &container.description);
-    let schema = quote! {
-        #krate::__private::Schema::new(#kind).named::<Self>(#name).described(#description)
+    let parts = Parts {
+        schema: schema::container(container, krate),
+        decode: quote! {
+            #(const #generic;)*
+            #body
+        },
+        absent: absent(container, krate),
     };
-    let decode = quote! {
-        #(const #generic;)*
-        #body
-    };
-    let implementation = implementation(&krate, ident, &generics, &schema, &decode);
+    let implementation = implementation(krate, ident, &generics, &parts);
+    let words = words(container, &generics, krate);
     quote! {
         // The type itself may be deprecated: its own derive is no use to warn of.
         #[allow(deprecated)]
         const _: () = {
             #implementation
+            #words
             #(const _: () = #known;)*
         };
     }
 }
 
-/// `impl Extract`, from its schema and the body of its decoder.
+/// What differs from one `impl Extract` to the other.
+pub(crate) struct Parts {
+    pub(crate) schema: TokenStream,
+    /// The body of `decode`.
+    pub(crate) decode: TokenStream,
+    /// The body of `absent`, where it is not the trait's own.
+    pub(crate) absent: Option<TokenStream>,
+}
+
+/// `impl Extract`.
 pub(crate) fn implementation(
     krate: &TokenStream,
     ident: &Ident,
     generics: &Generics,
-    schema: &TokenStream,
-    decode: &TokenStream,
+    parts: &Parts,
 ) -> TokenStream {
     let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+    let Parts { schema, decode, absent } = parts;
+    let absent = absent.as_ref().map(|absent| {
+        quote! {
+            fn absent() -> ::core::option::Option<Self> {
+                #absent
+            }
+        }
+    });
     quote! {
         #[automatically_derived]
         impl #impl_generics #krate::Extract for #ident #type_generics #where_clause {
@@ -73,8 +84,78 @@ pub(crate) fn implementation(
             > {
                 #decode
             }
+
+            #absent
         }
     }
+}
+
+/// What a newtype is if its field is left out: what its one field is then.
+fn absent(container: &Container<'_>, krate: &TokenStream) -> Option<TokenStream> {
+    match &container.body {
+        Body::Struct(constructor) if constructor.style == Style::Newtype => {
+            let ty = constructor.read().next()?.ty;
+            let value = quote!(__value);
+            let made = decode::made(container, constructor, &quote!(Self), &[value], krate);
+            let absent = quote_spanned!(ty.span()=> <#ty as #krate::Extract>::absent());
+            Some(quote!(#absent.map(|__value| #made)))
+        }
+        Body::Via(via) => {
+            let ty = &via.ty;
+            let absent = quote_spanned!(ty.span()=> <#ty as #krate::Extract>::absent());
+            let converted = if via.is_fallible {
+                quote! {
+                    .and_then(|__value| {
+                        <Self as ::core::convert::TryFrom<#ty>>::try_from(__value).ok()
+                    })
+                }
+            } else {
+                quote!(.map(<Self as ::core::convert::From<#ty>>::from))
+            };
+            Some(quote!(#absent #converted))
+        }
+        Body::Struct(_) | Body::Enum(_) => None,
+    }
+}
+
+/// That an enum of words can be the keys of a map.
+fn words(
+    container: &Container<'_>,
+    generics: &Generics,
+    krate: &TokenStream,
+) -> Option<TokenStream> {
+    let Body::Enum(body) = &container.body else { return None };
+    let is_unit = body.variants.iter().all(|variant| variant.constructor.style == Style::Unit);
+    if !is_unit || !matches!(body.representation, Representation::Words) {
+        return None;
+    }
+    let ident = container.ident;
+    let (impl_generics, type_generics, where_clause) = generics.split_for_impl();
+    let idents: Vec<&Ident> = body.variants.iter().map(|variant| variant.ident).collect();
+    let (last, others) = idents.split_last()?;
+    let positions = 0..others.len();
+    let all = 0..idents.len();
+    Some(quote! {
+        #[automatically_derived]
+        impl #impl_generics #krate::__private::WordEnum for #ident #type_generics #where_clause {
+            fn at(__position: ::core::primitive::usize) -> Self {
+                match __position {
+                    #(#positions => Self::#others,)*
+                    // A position is always one of the variants.
+                    _ => Self::#last,
+                }
+            }
+
+            fn position(&self) -> ::core::primitive::usize {
+                match self {
+                    #(Self::#idents => #all,)*
+                    // Those that are skipped have none.
+                    #[allow(unreachable_patterns)]
+                    _ => ::core::primitive::usize::MAX,
+                }
+            }
+        }
+    })
 }
 
 /// Tokens that an error shows at `span`, and that mean what they meant.

@@ -4,7 +4,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use syn::{DeriveInput, Path};
 
-use crate::expand::implementation;
+use crate::expand::{Parts, implementation};
 use crate::generics;
 
 /// The errors, and an implementation that satisfies every use of the type.
@@ -16,7 +16,7 @@ pub(crate) fn expand(input: &DeriveInput, errors: Option<syn::Error>) -> TokenSt
         let generics = generics::with_static(&input.generics);
         let schema = quote!(#krate::__private::Schema::new(#krate::__private::Kind::Boolean));
         let decode = quote!(::core::result::Result::Ok(::core::option::Option::None));
-        implementation(&krate, &input.ident, &generics, &schema, &decode)
+        implementation(&krate, &input.ident, &generics, &Parts { schema, decode, absent: None })
     });
     quote!(const _: () = { #stub #errors };)
 }

@@ -4,9 +4,7 @@
 //! checked model and cannot fail.
 
 // The expansion does not read all of it yet.
-#[allow(dead_code)]
 mod ast;
-#[allow(dead_code)]
 mod attr;
 mod bound;
 mod case;

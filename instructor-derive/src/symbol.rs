@@ -42,6 +42,15 @@ pub(crate) const RULES: &[&str] =
 /// The keys that may be given more than once, each time for one more.
 pub(crate) const REPEATABLE: &[&str] = &[ALIAS, EXAMPLE, VALIDATE];
 
+/// Keys that answer one question: of two who answer it, one must win.
+const QUESTIONS: &[&[&str]] =
+    &[&[FROM, TRY_FROM], &[TAG, CONTENT, UNTAGGED, INTEGER], &[DEFAULT, REQUIRED]];
+
+/// Whether two keys say one thing, be it the same or not.
+pub(crate) fn same_question(one: &str, other: &str) -> bool {
+    one == other || QUESTIONS.iter().any(|keys| keys.contains(&one) && keys.contains(&other))
+}
+
 const STRUCT: &[&str] = &[
     DESCRIPTION,
     TITLE,

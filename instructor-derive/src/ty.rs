@@ -6,10 +6,11 @@ use syn::{GenericArgument, PathArguments, Type};
 /// names a type `u8` or `Option` means one that is like it.
 pub(crate) enum Known<'a> {
     Option(&'a Type),
-    /// A pointer to a value that is written as itself.
+    /// Around a value that is written as itself.
     Box(&'a Type),
     Bool,
-    Integer,
+    /// With the least and the greatest one.
+    Integer(i128, u128),
     Float,
     Text,
     List(&'a Type),
@@ -49,11 +50,10 @@ impl<'a> Known<'a> {
             ("bool", []) => Self::Bool,
             ("f32" | "f64", []) => Self::Float,
             ("String" | "char", []) => Self::Text,
-            (
-                "u8" | "u16" | "u32" | "u64" | "u128" | "usize" | "i8" | "i16" | "i32" | "i64"
-                | "i128" | "isize",
-                [],
-            ) => Self::Integer,
+            (name, []) => match limits(name) {
+                Some((min, max)) => Self::Integer(min, max),
+                None => Self::Unknown,
+            },
             _ => Self::Unknown,
         }
     }
@@ -62,7 +62,7 @@ impl<'a> Known<'a> {
     pub(crate) fn no_object(&self) -> Option<&'static str> {
         match self {
             Self::Bool => Some("a boolean"),
-            Self::Integer | Self::Float => Some("a number"),
+            Self::Integer(..) | Self::Float => Some("a number"),
             Self::Text => Some("a text"),
             Self::List(_) => Some("a list"),
             Self::Box(inner) => Self::of(inner).no_object(),
@@ -83,6 +83,23 @@ impl<'a> Known<'a> {
 /// Whether the type is written `Option<...>`.
 pub(crate) fn is_option(ty: &Type) -> bool {
     matches!(Known::of(ty), Known::Option(_))
+}
+
+/// What an integer type holds; those of the machine's width are taken for 64 bits.
+fn limits(name: &str) -> Option<(i128, u128)> {
+    Some(match name {
+        "u8" => (0, u8::MAX.into()),
+        "u16" => (0, u16::MAX.into()),
+        "u32" => (0, u32::MAX.into()),
+        "u64" | "usize" => (0, u64::MAX.into()),
+        "u128" => (0, u128::MAX),
+        "i8" => (i8::MIN.into(), i8::MAX.unsigned_abs().into()),
+        "i16" => (i16::MIN.into(), i16::MAX.unsigned_abs().into()),
+        "i32" => (i32::MIN.into(), i32::MAX.unsigned_abs().into()),
+        "i64" | "isize" => (i64::MIN.into(), i64::MAX.unsigned_abs().into()),
+        "i128" => (i128::MIN, i128::MAX.unsigned_abs()),
+        _ => return None,
+    })
 }
 
 fn type_arguments(arguments: &PathArguments) -> Vec<&Type> {

@@ -39,13 +39,15 @@ pub use self::script::{RawReply, Step};
 /// # Example
 /// ```
 /// use std::time::Duration;
-/// use instructor_core::{Field, Kind, Message, Number, Provider, Request, Schema};
+/// use instructor_core::{Field, Kind, Message, Number, Object, Provider, Request, Schema};
 /// use instructor_gemini::{Gemini, emulator::Emulator};
 ///
 /// static NAME: Schema = Schema::new(Kind::String);
 /// static AGE: Schema = Schema::new(Kind::Integer { min: Number::Int(0), max: Number::Int(255) });
-/// static PERSON: Schema =
-///     Schema::new(Kind::Object(&[Field::new("name", || &NAME), Field::new("age", || &AGE)]));
+/// static PERSON: Schema = Schema::new(Kind::Object(Object::new(&[
+///     Field::new("name", || &NAME),
+///     Field::new("age", || &AGE),
+/// ])));
 ///
 /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
 /// let emulator = Emulator::start().await?;

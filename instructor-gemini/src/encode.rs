@@ -15,14 +15,14 @@ pub(crate) fn body(request: &Request) -> Result<Vec<u8>, Fault> {
         let kind = FaultKind::Request(RequestKind::Other);
         Fault::new(kind, "the request cannot be written as JSON").caused_by(error)
     };
-    let schema = RawValue::from_string(request.schema.render(&RESPONSE_JSON_SCHEMA));
-    let schema = schema.map_err(unfit)?;
+    let schema = request.schema.render(&RESPONSE_JSON_SCHEMA);
+    let schema: &RawValue = serde_json::from_str(&schema).map_err(unfit)?;
     let body = GenerateContent {
         contents: request.messages.iter().map(turn).collect(),
         system_instruction: request.system.as_deref().map(|text| Content::new(None, text)),
         generation_config: GenerationConfig {
             response_mime_type: "application/json",
-            response_json_schema: &schema,
+            response_json_schema: schema,
             max_output_tokens: request.max_output_tokens,
         },
     };

@@ -12,12 +12,12 @@ use instructor_core::{Dialect, Format, Rule};
 ///
 /// A type may contain itself only through properties that are not required (the same definition).
 pub(crate) const RESPONSE_JSON_SCHEMA: Dialect =
-    Dialect::JSON_SCHEMA.states(states).cycles_optional();
+    Dialect::JSON_SCHEMA.states(states).without_examples().cycles_optional();
 
 fn states(rule: &Rule) -> bool {
     match rule {
-        Rule::Range { .. } => true,
-        Rule::Format(format) => matches!(format, Format::Date),
+        Rule::Range { .. } | Rule::Items { .. } | Rule::OneOf(_) => true,
+        Rule::Format(format) => matches!(format, Format::Date | Format::DateTime | Format::Time),
         _ => false,
     }
 }

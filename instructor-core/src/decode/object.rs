@@ -1,105 +1,14 @@
-//! Objects: a slot for each field, and one loop for all types.
+//! What is made of fields: objects, tuples and newtypes, each in one loop for all types.
 
-use super::{Decoder, Shape, Stop};
+use super::{Decoder, FieldSlot, Shape, Stop};
 use crate::extract::Extract;
-use crate::schema::{Field, Kind, Schema};
-
-/// A validator of the user's: `Err` holds what it says.
-pub type Validator<T> = fn(&T) -> Result<(), String>;
-
-/// Where the value of one field is put while its object is decoded.
-#[derive(Debug)]
-pub struct Slot<T: 'static> {
-    value: Option<T>,
-    seen: bool,
-    default: Option<fn() -> T>,
-    validators: &'static [Validator<T>],
-}
-
-impl<T> Slot<T> {
-    /// An empty slot.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { value: None, seen: false, default: None, validators: &[] }
-    }
-
-    /// Sets what makes the value of a field that the answer leaves out.
-    #[must_use]
-    pub fn default(mut self, default: fn() -> T) -> Self {
-        self.default = Some(default);
-        self
-    }
-
-    /// Sets the validators that run once the field's value keeps all its rules.
-    #[must_use]
-    pub fn validators(mut self, validators: &'static [Validator<T>]) -> Self {
-        self.validators = validators;
-        self
-    }
-
-    /// The value, if the field had one of its type.
-    pub fn take(&mut self) -> Option<T> {
-        self.value.take()
-    }
-}
-
-impl<T> Default for Slot<T> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-/// A [`Slot`] whose type is left open, so that one loop serves all objects.
-pub trait FieldSlot {
-    /// Decodes the field's value and checks it.
-    ///
-    /// # Errors
-    /// [`Stop`] if the text is no JSON here.
-    fn decode(&mut self, field: &'static Field, decoder: &mut Decoder<'_>) -> Result<(), Stop>;
-
-    /// Fills the slot of a field that the answer leaves out; `false` if it may not be left out.
-    fn fill(&mut self) -> bool;
-
-    /// Whether the field came already.
-    fn is_seen(&self) -> bool;
-}
-
-impl<T: Extract> FieldSlot for Slot<T> {
-    fn decode(&mut self, field: &'static Field, decoder: &mut Decoder<'_>) -> Result<(), Stop> {
-        self.seen = true;
-        let at = decoder.begin()?;
-        let before = decoder.found();
-        self.value = T::decode(decoder)?;
-        if let Some(value) = &self.value {
-            value.check(field.rules(), at, decoder);
-            // A validator is the user's code: it sees only what the rules let through.
-            if decoder.found() == before {
-                decoder.validate(at, value, self.validators);
-            }
-        }
-        Ok(())
-    }
-
-    fn fill(&mut self) -> bool {
-        self.value = self.default.map(|default| default()).or_else(T::absent);
-        self.value.is_some()
-    }
-
-    fn is_seen(&self) -> bool {
-        self.seen
-    }
-}
-
-/// An object behind which the decoder stands.
-#[derive(Debug, Clone, Copy)]
-pub struct Object {
-    at: usize,
-    /// Whether all its fields are there and keep their rules.
-    clean: bool,
-}
+use crate::private::Key;
+use crate::rules::Rule;
+use crate::schema::{Field, Kind, Object, Schema};
+use crate::violation::Segment;
 
 impl Decoder<'_> {
-    /// An object: each member goes to the slot of its field, unknown ones are left out.
+    /// A value made of fields: each part goes to the slot of its field.
     ///
     /// The slots are in the order of the schema's fields. A slot stays empty if its field has no
     /// value of its type.
@@ -107,23 +16,36 @@ impl Decoder<'_> {
     /// # Errors
     /// [`Stop`] if the text is no JSON here.
     #[doc(hidden)] // For derived code: its slots are no part of the public interface.
-    pub fn object(
+    pub fn fields(
         &mut self,
         schema: &'static Schema,
         slots: &mut [&mut dyn FieldSlot],
-    ) -> Result<Object, Stop> {
-        let before = self.found();
-        let shape = self.shape()?;
+    ) -> Result<(), Stop> {
+        match (schema.kind(), slots) {
+            (Kind::Object(object), slots) => self.object(schema, &object, slots),
+            (Kind::Tuple(fields), slots) => self.tuple(schema, fields, slots),
+            (Kind::Newtype(field), [slot]) => slot.decode(field, self),
+            (Kind::Null, _) => self.unit(schema),
+            _ => self.skip_mismatch::<()>(schema).map(drop),
+        }
+    }
+
+    fn object(
+        &mut self,
+        schema: &'static Schema,
+        object: &Object,
+        slots: &mut [&mut dyn FieldSlot],
+    ) -> Result<(), Stop> {
+        if self.overlay.is_some() || object.has_flattened() {
+            return self.object_of_members(schema, object, slots);
+        }
+        let fields = object.fields();
+        if self.shape()? != Shape::Object {
+            return self.skip_mismatch::<()>(schema).map(drop);
+        }
         let at = self.at;
-        let fields = match schema.kind() {
-            Kind::Object(fields) if shape == Shape::Object => fields,
-            _ => {
-                self.skip_mismatch::<()>(schema)?;
-                return Ok(Object { at, clean: false });
-            }
-        };
         if !self.enter()? {
-            return Ok(Object { at, clean: false });
+            return Ok(());
         }
         let mut more = !self.eat(b'}');
         let mut expected = 0;
@@ -133,49 +55,224 @@ impl Decoder<'_> {
                 Some(found) if slots[found].is_seen() => {
                     let at = self.begin()?;
                     self.skip()?;
-                    self.record(at, None, "duplicate", || "must be given once".to_owned());
+                    self.record(at, "duplicate", || "must be given once");
                 }
                 Some(found) => {
                     slots[found].decode(&fields[found], self)?;
                     expected = found + 1;
+                }
+                None if object.is_closed() => {
+                    let at = self.begin()?;
+                    self.skip()?;
+                    self.record(at, UNKNOWN, || UNKNOWN_MESSAGE);
                 }
                 None => self.skip()?,
             }
             more = self.separator(b'}', "`,` or `}`")?;
         }
         self.depth -= 1;
+        self.fill(at, fields, slots);
+        Ok(())
+    }
+
+    /// The same, of members that are shared with other types.
+    fn object_of_members(
+        &mut self,
+        schema: &'static Schema,
+        object: &Object,
+        slots: &mut [&mut dyn FieldSlot],
+    ) -> Result<(), Stop> {
+        let fields = object.fields();
+        let overlaid = self.is_overlaid();
+        if !overlaid && self.shape()? != Shape::Object {
+            return self.skip_mismatch::<()>(schema).map(drop);
+        }
+        let Some(mut members) = self.members()? else { return Ok(()) };
+        let end = self.at;
+        for member in members.list.iter_mut().filter(|member| !member.taken) {
+            let Some(found) = position(fields, &member.key, 0) else { continue };
+            member.taken = true;
+            self.at = member.at;
+            if slots[found].is_seen() {
+                self.hop()?;
+                self.record(member.at, "duplicate", || "must be given once");
+            } else {
+                slots[found].decode(&fields[found], self)?;
+            }
+        }
+        self.at = end;
+        let (at, shared) = (members.at, members.shared);
+        members.shared |= object.has_flattened();
+        for (field, slot) in fields.iter().zip(slots.iter_mut()) {
+            if field.as_flattened().is_some() {
+                members = self.lend(members, &mut |decoder| slot.decode(field, decoder))?;
+            }
+        }
+        members.shared = shared;
+        if object.is_closed() && !shared {
+            for member in members.list.iter_mut().filter(|member| !member.taken) {
+                member.taken = true;
+                self.at = member.at;
+                self.hop()?;
+                self.record(member.at, UNKNOWN, || UNKNOWN_MESSAGE);
+            }
+        }
+        self.leave(members, overlaid);
+        self.fill(at, fields, slots);
+        Ok(())
+    }
+
+    /// Fills the slots of the fields that did not come.
+    fn fill(&mut self, at: usize, fields: &'static [Field], slots: &mut [&mut dyn FieldSlot]) {
         for (field, slot) in fields.iter().zip(slots) {
-            if !slot.is_seen() && !slot.fill() {
-                let message = || format!("is missing, and must be {}", field.schema());
-                self.record(at, Some(field.name()), "required", message);
+            if !slot.is_seen() && !slot.fill(field) {
+                self.record_missing(at, field.name(), field.schema(), field.rules());
             }
-        }
-        Ok(Object { at, clean: self.found() == before })
-    }
-
-    /// Runs the validators of a whole object, if its fields keep their rules.
-    #[doc(hidden)]
-    pub fn validate_object<T>(&mut self, object: Object, value: &T, validators: &[Validator<T>]) {
-        if object.clean {
-            self.validate(object.at, value, validators);
         }
     }
 
-    /// Runs the validators of the value from `at` to here.
-    #[doc(hidden)]
-    pub fn validate<T>(&mut self, at: usize, value: &T, validators: &[Validator<T>]) {
-        for validator in validators {
-            if let Err(message) = validator(value) {
-                self.break_validation(at, message);
+    fn tuple(
+        &mut self,
+        schema: &'static Schema,
+        fields: &'static [Field],
+        slots: &mut [&mut dyn FieldSlot],
+    ) -> Result<(), Stop> {
+        let at = self.begin()?;
+        let mut position = 0;
+        let opened = self.array(schema, &mut |decoder| {
+            match (slots.get_mut(position), fields.get(position)) {
+                (Some(slot), Some(field)) => slot.decode(field, decoder)?,
+                _ => decoder.skip()?,
+            }
+            position += 1;
+            Ok(())
+        })?;
+        if !opened {
+            return Ok(());
+        }
+        if position > fields.len() {
+            self.break_count(at, fields.len());
+        }
+        for index in position..fields.len() {
+            if !slots[index].fill(&fields[index]) {
+                self.break_count(at, fields.len());
+                break;
             }
         }
+        Ok(())
+    }
+
+    /// Records that the array from `at` to here has another number of elements than it must have.
+    pub(crate) fn break_count(&mut self, at: usize, count: usize) {
+        let elements = if count == 1 { "element" } else { "elements" };
+        self.record(at, "items", || format!("must be made of exactly {count} {elements}"));
+    }
+
+    /// `null`, or nothing where members are shared: a struct without fields.
+    pub(crate) fn unit(&mut self, schema: &'static Schema) -> Result<(), Stop> {
+        if self.is_overlaid() {
+            self.pass();
+            return Ok(());
+        }
+        match self.shape()? {
+            Shape::Null => self.null(),
+            _ => self.skip_mismatch::<()>(schema).map(drop),
+        }
+    }
+
+    /// An object whose keys are data; `entry` takes each key with its value. `false` if there is
+    /// none.
+    ///
+    /// # Errors
+    /// [`Stop`] if the text is no JSON here.
+    pub(crate) fn map<K: Key, V: Extract>(
+        &mut self,
+        schema: &'static Schema,
+        entry: &mut dyn FnMut(K, V) -> bool,
+    ) -> Result<bool, Stop> {
+        if self.is_overlaid() {
+            return self.map_of_members(entry);
+        }
+        if self.shape()? != Shape::Object {
+            return self.skip_mismatch(schema).map(|none: Option<()>| none.is_some());
+        }
+        if !self.enter()? {
+            return Ok(false);
+        }
+        let mut whole = true;
+        let mut more = !self.eat(b'}');
+        while more {
+            let key = self.key()?;
+            whole &= self.entry(&key, entry)?;
+            more = self.separator(b'}', "`,` or `}`")?;
+        }
+        self.depth -= 1;
+        Ok(whole)
+    }
+
+    fn map_of_members<K: Key, V: Extract>(
+        &mut self,
+        entry: &mut dyn FnMut(K, V) -> bool,
+    ) -> Result<bool, Stop> {
+        let Some(mut members) = self.members()? else { return Ok(false) };
+        let mut whole = true;
+        for member in members.list.iter_mut().filter(|member| !member.taken) {
+            member.taken = true;
+            self.at = member.at;
+            whole &= self.entry(&member.key, entry)?;
+        }
+        self.leave(members, true);
+        Ok(whole)
+    }
+
+    /// One entry of a map, from its value on.
+    fn entry<K: Key, V: Extract>(
+        &mut self,
+        key: &str,
+        entry: &mut dyn FnMut(K, V) -> bool,
+    ) -> Result<bool, Stop> {
+        let at = self.begin()?;
+        let read = K::from_key(key);
+        let value = V::decode(self)?;
+        match (read, value) {
+            (Some(key), Some(value)) => {
+                let is_new = entry(key, value);
+                if !is_new {
+                    self.record(at, "duplicate", || "must be given once");
+                }
+                Ok(true)
+            }
+            (None, _) => {
+                self.record(at, "keys", || format!("must stand under a key that is {}", K::SCHEMA));
+                Ok(false)
+            }
+            (_, None) => Ok(false),
+        }
+    }
+
+    /// Checks the keys and values of a map against the rules of its field.
+    pub(crate) fn check_entry<K: Key, V: Extract>(
+        &mut self,
+        key: &K,
+        value: &V,
+        (keys, values): (&'static [Rule], &'static [Rule]),
+        at: usize,
+    ) {
+        self.within(Segment::Key(key.to_key()), |decoder| {
+            key.check(keys, at, decoder);
+            value.check(values, at, decoder);
+        });
     }
 }
+
+/// The rule of a member that no field takes.
+const UNKNOWN: &str = "deny_unknown_fields";
+const UNKNOWN_MESSAGE: &str = "is none of the fields; leave it out";
 
 /// The field of that name; `expected` is where it is if the answer keeps the schema's order.
 fn position(fields: &[Field], key: &str, expected: usize) -> Option<usize> {
     match fields.get(expected) {
-        Some(field) if field.name() == key => Some(expected),
-        _ => fields.iter().position(|field| field.name() == key),
+        Some(field) if field.name() == key && field.as_flattened().is_none() => Some(expected),
+        _ => fields.iter().position(|field| field.answers_to(key)),
     }
 }

@@ -51,6 +51,39 @@ impl SyntaxError {
     }
 }
 
+const CONTROL: &str = "no bare control character in a string";
+const UNCLOSED: &str = "the closing `\"` of a string";
+const KEY: &str = "a key in double quotes";
+
+/// The digits of a number whose fraction is zero, unless they are more than any type holds.
+pub(super) fn whole(token: &str) -> Option<String> {
+    const MOST: usize = 60;
+    let (sign, rest) = token.strip_prefix('-').map_or(("", token), |rest| ("-", rest));
+    let (mantissa, exponent) = rest.split_once(['e', 'E']).unwrap_or((rest, "0"));
+    let (integer, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{integer}{fraction}");
+    let digits = digits.trim_start_matches('0');
+    if digits.trim_end_matches('0').is_empty() {
+        return Some("0".to_owned());
+    }
+    let exponent: i64 = exponent.parse().ok()?;
+    let shift = exponent.checked_sub(i64::try_from(fraction.len()).ok()?)?;
+    let digits = match usize::try_from(shift) {
+        Ok(zeros) if zeros <= MOST => format!("{digits}{}", "0".repeat(zeros)),
+        Ok(_) => return None,
+        Err(_) => {
+            let cut = usize::try_from(shift.unsigned_abs()).ok()?;
+            let kept = digits.len().checked_sub(cut)?;
+            let (whole, fraction) = digits.split_at(kept);
+            if fraction.bytes().any(|digit| digit != b'0') {
+                return None;
+            }
+            whole.to_owned()
+        }
+    };
+    (digits.len() <= MOST).then(|| format!("{sign}{digits}"))
+}
+
 /// The first `limit` characters of a text, with an ellipsis if there are more.
 pub(super) fn cut(text: &str, limit: usize) -> String {
     match text.char_indices().nth(limit) {
@@ -170,8 +203,8 @@ impl<'a> Decoder<'a> {
                     return Ok(Cow::Owned(value));
                 }
                 Some(b'\\') => value.push(self.escape()?),
-                Some(_) => return self.fail(self.at, "no bare control character in a string"),
-                None => return self.fail(self.at, "the closing `\"` of a string"),
+                Some(_) => return self.fail(self.at, CONTROL),
+                None => return self.fail(self.at, UNCLOSED),
             }
             let run = self.at;
             self.plain_run();
@@ -244,10 +277,21 @@ impl<'a> Decoder<'a> {
 
     /// Steps over the value that stands here, however deep it is, checking its syntax.
     pub(super) fn skip(&mut self) -> Result<(), Stop> {
-        // One entry for each container that is open around the place: its closing byte.
-        let mut open: Vec<u8> = Vec::new();
+        self.skip_noting(None)
+    }
+
+    /// The same, noting where each container starts and ends, by their starts.
+    pub(super) fn skip_noting(
+        &mut self,
+        mut ends: Option<&mut Vec<(usize, usize)>>,
+    ) -> Result<(), Stop> {
+        // One entry for each container that is open around the place: its closing byte, and its
+        // position among the noted ones.
+        let mut open: Vec<(u8, usize)> = Vec::new();
         loop {
-            match self.shape()? {
+            let shape = self.shape()?;
+            let start = self.at;
+            match shape {
                 Shape::Null => self.keyword("null")?,
                 Shape::Boolean => {
                     let first = self.text.as_bytes()[self.at];
@@ -256,46 +300,78 @@ impl<'a> Decoder<'a> {
                 Shape::Number => {
                     self.scan_number()?;
                 }
-                Shape::String => {
-                    self.scan_string()?;
-                }
-                Shape::Array => {
+                Shape::String => self.skip_string()?,
+                Shape::Array | Shape::Object => {
                     self.at += 1;
-                    if !self.eat(b']') {
-                        open.push(b']');
-                        continue;
-                    }
-                }
-                Shape::Object => {
-                    self.at += 1;
-                    if !self.eat(b'}') {
-                        open.push(b'}');
-                        self.key()?;
+                    let closer = if shape == Shape::Array { b']' } else { b'}' };
+                    let position = ends.as_deref_mut().map_or(0, |ends| {
+                        ends.push((start, 0));
+                        ends.len() - 1
+                    });
+                    if self.eat(closer) {
+                        if let Some(ends) = ends.as_deref_mut() {
+                            ends[position].1 = self.at;
+                        }
+                    } else {
+                        open.push((closer, position));
+                        if closer == b'}' {
+                            self.skip_key()?;
+                        }
                         continue;
                     }
                 }
             }
             // Behind a value: on to the next one, closing what ends here.
             loop {
-                let Some(&closer) = open.last() else {
+                let Some(&(closer, position)) = open.last() else {
                     return Ok(());
                 };
                 let name = if closer == b']' { "`,` or `]`" } else { "`,` or `}`" };
                 if self.separator(closer, name)? {
                     if closer == b'}' {
-                        self.key()?;
+                        self.skip_key()?;
                     }
                     break;
+                }
+                if let Some(ends) = ends.as_deref_mut() {
+                    ends[position].1 = self.at;
                 }
                 open.pop();
             }
         }
     }
 
+    /// Steps over a string, from its opening quote, without keeping what its escapes stand for.
+    fn skip_string(&mut self) -> Result<(), Stop> {
+        self.at += 1;
+        loop {
+            self.plain_run();
+            match self.text.as_bytes().get(self.at) {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                Some(b'\\') => {
+                    self.escape()?;
+                }
+                Some(_) => return self.fail(self.at, CONTROL),
+                None => return self.fail(self.at, UNCLOSED),
+            }
+        }
+    }
+
+    fn skip_key(&mut self) -> Result<(), Stop> {
+        if self.byte() != Some(b'"') {
+            return self.fail(self.at, KEY);
+        }
+        self.skip_string()?;
+        self.expect(b':', "`:`")
+    }
+
     /// The key of a member and the colon behind it.
     pub(super) fn key(&mut self) -> Result<Cow<'a, str>, Stop> {
         if self.byte() != Some(b'"') {
-            return self.fail(self.at, "a key in double quotes");
+            return self.fail(self.at, KEY);
         }
         let key = self.scan_string()?;
         self.expect(b':', "`:`")?;

@@ -7,20 +7,6 @@ mod network;
 
 use std::fmt;
 
-/// Types that `format` can rule.
-#[diagnostic::on_unimplemented(
-    message = "`format` needs a text, and `{Self}` is none; give the field the type `String` or remove `format`",
-    label = "not a text"
-)]
-pub trait Formatted {}
-
-impl Formatted for String {}
-impl<T: Formatted> Formatted for Option<T> {}
-impl<T: Formatted> Formatted for Box<T> {}
-
-/// Fails the build if `format` cannot rule the type `T`.
-pub const fn assert_formatted<T: Formatted>() {}
-
 /// The forms that `format` knows.
 ///
 /// # Example

@@ -14,16 +14,6 @@ pub trait Ranged {
     const MAX: Number;
 }
 
-impl<T: Ranged> Ranged for Option<T> {
-    const MIN: Number = T::MIN;
-    const MAX: Number = T::MAX;
-}
-
-impl<T: Ranged> Ranged for Box<T> {
-    const MIN: Number = T::MIN;
-    const MAX: Number = T::MAX;
-}
-
 /// Whether `value` keeps the bounds.
 pub(crate) const fn holds(value: Number, min: Option<Number>, max: Option<Number>) -> bool {
     let above = match min {

@@ -51,7 +51,10 @@ pub(super) fn items(ctxt: &Ctxt, attrs: &[Attribute], place: Place) -> Vec<Item>
         let (ours, serdes) = kept.split_at(ours);
         if !repeatable && serdes.iter().any(|other| other.key == item.key) {
             ctxt.error(&item.key, twice(&item.key));
-        } else if repeatable || kept_none(ours, item.name) && kept_none(serdes, item.name) {
+            continue;
+        }
+        let is_said = ours.iter().any(|other| symbol::same_question(other.name, item.name));
+        if repeatable || !is_said && kept_none(serdes, item.name) {
             kept.push(item);
         }
     }
@@ -252,7 +255,7 @@ impl Item {
                 if let Ok(text) = syn::parse2::<LitStr>(value.clone()) {
                     return Ok(DefaultValue::Text(text));
                 }
-                if is_array_or_block(value) {
+                if is_beyond_syn(value) {
                     return Ok(DefaultValue::Expr(Expr::Verbatim(value.clone())));
                 }
                 Ok(match self.value("18")? {
@@ -290,13 +293,82 @@ impl Item {
     }
 }
 
-/// An expression that syn reads only if another crate of the build asks it to.
-fn is_array_or_block(tokens: &TokenStream) -> bool {
+/// Whether this is an expression that syn reads only if another crate of the build asks it to: an
+/// array, a block, or one that starts with a keyword.
+fn is_beyond_syn(tokens: &TokenStream) -> bool {
     let mut tokens = tokens.clone().into_iter();
-    let group = matches!(
-        tokens.next(),
-        Some(TokenTree::Group(group))
-            if matches!(group.delimiter(), Delimiter::Bracket | Delimiter::Brace)
-    );
-    group && tokens.next().is_none()
+    match tokens.next() {
+        Some(TokenTree::Group(group)) => {
+            matches!(group.delimiter(), Delimiter::Bracket | Delimiter::Brace)
+                && tokens.next().is_none()
+        }
+        Some(TokenTree::Ident(word)) => {
+            ["if", "match", "unsafe", "const"].iter().any(|keyword| word == keyword)
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use syn::parse::Parser;
+    use syn::{Attribute, Expr};
+
+    use super::super::DefaultValue;
+    use super::{Item, Written, items};
+    use crate::ctxt::Ctxt;
+    use crate::symbol::{self, Place};
+
+    fn defaults(source: &str) -> Vec<DefaultValue> {
+        let written = Written::parse_all.parse_str(source).expect("keys");
+        let item =
+            |Written { key, right }| Item { name: symbol::DEFAULT, key, right, is_serde: false };
+        written.into_iter().map(|written| item(written).default().expect("a default")).collect()
+    }
+
+    #[test]
+    fn of_what_serde_and_we_say_ours_counts() {
+        let names = |source: &str, place| {
+            let attrs = Attribute::parse_outer.parse_str(source).expect("attributes");
+            let ctxt = Ctxt::new();
+            let items = items(&ctxt, &attrs, place);
+            ctxt.finish().expect("no errors");
+            items.iter().map(|item| (item.name, item.is_serde)).collect::<Vec<_>>()
+        };
+        let both = r#"#[serde(tag = "a", content = "b", from = "B")] #[extract(untagged)]"#;
+        assert_eq!(names(both, Place::Enum), [("untagged", false), ("from", true)]);
+        let both = r#"#[extract(try_from = A)] #[serde(from = "B", default)]"#;
+        assert_eq!(names(both, Place::Struct), [("try_from", false), ("default", true)]);
+        let both = r#"#[serde(default, alias = "a")] #[extract(required, alias = "b")]"#;
+        let ours_first = [("required", false), ("alias", false), ("alias", true)];
+        assert_eq!(names(both, Place::Field), ours_first);
+        let both = "#[serde(skip_deserializing, skip_serializing)] #[serde(skip)]";
+        assert_eq!(names(both, Place::Field), [("skip", true)]);
+    }
+
+    #[test]
+    fn every_expression_is_a_default() {
+        let all = "default = [1, 2], default = { 1 }, default = if a { 1 } else { 2 }, \
+                   default = match a { A => 1, B => 2 }";
+        for default in defaults(all) {
+            assert!(matches!(default, DefaultValue::Expr(Expr::Verbatim(_))));
+        }
+        for default in defaults("default = -1, default = f(1, 2), default = vec![1, 2]") {
+            assert!(matches!(default, DefaultValue::Expr(_)));
+        }
+    }
+
+    #[test]
+    fn paths_texts_and_bare_keys_are_told_apart() {
+        let all = defaults("default, default = \"a\", default = a, default = <u8 as B>::C,");
+        assert!(matches!(
+            &*all,
+            [
+                DefaultValue::OfType,
+                DefaultValue::Text(_),
+                DefaultValue::Path(_),
+                DefaultValue::Path(_)
+            ]
+        ));
+    }
 }

@@ -15,14 +15,16 @@ use crate::{suggest, symbol};
 #[derive(Default)]
 pub(crate) struct Rules {
     pub(crate) range: Option<Bounds>,
-    pub(crate) multiple_of: Option<Divisor>,
+    /// A positive number.
+    pub(crate) multiple_of: Option<Decimal>,
     /// Of a text, in Unicode scalar values.
     pub(crate) length: Option<Bounds>,
     /// Of a list or a map.
     pub(crate) items: Option<Bounds>,
     pub(crate) unique: Option<Ident>,
     pub(crate) pattern: Option<LitStr>,
-    pub(crate) format: Option<Format>,
+    /// One of [`FORMATS`].
+    pub(crate) format: Option<&'static str>,
     pub(crate) one_of: Option<OneOf>,
     /// Must occur in the text that was asked about.
     pub(crate) quote: Option<Ident>,
@@ -30,21 +32,6 @@ pub(crate) struct Rules {
     pub(crate) each: Option<Box<Rules>>,
     /// Of the keys of a map.
     pub(crate) keys: Option<Box<Rules>>,
-}
-
-/// The positive number that others are multiples of.
-pub(crate) struct Divisor {
-    /// In JSON, with the digits that the user wrote.
-    pub(crate) text: String,
-    pub(crate) decimal: Decimal,
-}
-
-/// A format of texts.
-pub(crate) struct Format {
-    /// One of [`FORMATS`].
-    pub(crate) name: &'static str,
-    /// As the user wrote it.
-    pub(crate) tokens: TokenStream,
 }
 
 /// The values of `one_of(...)`, at least one and each once.
@@ -126,7 +113,7 @@ fn bounds(
     }
 }
 
-fn divisor(item: &Item) -> syn::Result<Divisor> {
+fn divisor(item: &Item) -> syn::Result<Decimal> {
     let json: Json = item.value("0.01")?;
     let Value::Number(Number { text, decimal }) = json.value else {
         let message = "`multiple_of` does not take this; write `multiple_of = 0.01`";
@@ -140,15 +127,15 @@ fn divisor(item: &Item) -> syn::Result<Divisor> {
         let message = format!("`{text}` has too many digits; write a shorter number");
         return Err(syn::Error::new_spanned(&json.tokens, message));
     }
-    Ok(Divisor { text, decimal })
+    Ok(decimal)
 }
 
 /// A format's name, which is more than one token where it has a hyphen.
-fn format(item: &Item) -> syn::Result<Format> {
+fn format(item: &Item) -> syn::Result<&'static str> {
     let tokens: TokenStream = item.value("email")?;
     let word = tokens.to_string().replace(' ', "");
     if let Some(name) = FORMATS.iter().copied().find(|name| *name == word) {
-        return Ok(Format { name, tokens });
+        return Ok(name);
     }
     let is_word = word.starts_with(|first: char| first.is_alphabetic())
         && word.chars().all(|other| other.is_alphanumeric() || other == '-' || other == '_');

@@ -6,7 +6,9 @@ use crate::ctxt::Ctxt;
 use crate::decimal::Decimal;
 use crate::pattern;
 
-pub(super) fn check(ctxt: &Ctxt, rules: &Rules) {
+/// Whether the rules are sound, so that values can be held against them.
+pub(super) fn check(ctxt: &Ctxt, rules: &Rules) -> bool {
+    let before = ctxt.count();
     rules.visit(&mut |rules| {
         if let Some(bounds) = &rules.range
             && check_literals(ctxt, bounds)
@@ -26,6 +28,7 @@ pub(super) fn check(ctxt: &Ctxt, rules: &Rules) {
             ctxt.error(pattern, refusal);
         }
     });
+    ctxt.count() == before
 }
 
 /// Bounds of a count, of which the literal ones are whole and not negative.

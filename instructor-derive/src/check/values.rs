@@ -107,7 +107,7 @@ fn broken_by_number(number: &Decimal, rules: &Rules) -> Option<&'static str> {
     if rules.range.as_ref().is_some_and(|range| !range.admit(number)) {
         return Some(symbol::RANGE);
     }
-    if rules.multiple_of.as_ref().is_some_and(|divisor| !number.is_multiple_of(&divisor.decimal)) {
+    if rules.multiple_of.as_ref().is_some_and(|divisor| !number.is_multiple_of(divisor)) {
         return Some(symbol::MULTIPLE_OF);
     }
     match &rules.one_of {
@@ -123,7 +123,6 @@ fn broken_by_text(text: &str, rules: &Rules) -> Option<&'static str> {
         return Some(symbol::LENGTH);
     }
     if let Some(pattern) = &rules.pattern
-        // A pattern that is none is told elsewhere.
         && regex_lite::Regex::new(&pattern.value()).is_ok_and(|regex| !regex.is_match(text))
     {
         return Some(symbol::PATTERN);
@@ -154,9 +153,17 @@ fn misfit(json: &Json, ty: &Known<'_>) -> Option<String> {
         (Known::List(inner), Value::List(list)) => {
             return list.iter().find_map(|element| misfit(element, &Known::of(inner)));
         }
-        (Known::Integer, Value::Number(number)) if number.decimal.is_whole() => return None,
+        (Known::Integer(min, max), Value::Number(number)) if number.decimal.is_whole() => {
+            let limit = |limit: String| Decimal::parse(&limit);
+            let is_below = limit(min.to_string()).is_some_and(|min| number.decimal < min);
+            let is_above = limit(max.to_string()).is_some_and(|max| number.decimal > max);
+            if !is_below && !is_above {
+                return None;
+            }
+            &format!("a number from {min} to {max}")
+        }
         (Known::Bool, _) => "`true` or `false`",
-        (Known::Integer, _) => "a whole number",
+        (Known::Integer(..), _) => "a whole number",
         (Known::Float, _) => "a number",
         (Known::Text, _) => "a text",
         (Known::List(_), _) => "a list, as `[1, 2]`",

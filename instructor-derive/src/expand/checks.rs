@@ -1,13 +1,14 @@
-//! What holds only if the field's type can have the rule: assertions for the compiler.
+//! What holds only of the types of fields: assertions for the compiler.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Expr, Generics, Type, WherePredicate, parse_quote_spanned};
+use syn::{Expr, Type, WherePredicate, parse_quote_spanned};
 
-use super::schema::number;
-use crate::ast::Field;
-use crate::bound::{Bound, Bounds};
+use super::rules::{listed, number};
+use crate::ast::{Body, Container, Enum, Field, Representation, Style, Variant};
+use crate::attr::{OneOf, Rules};
+use crate::bound::Bounds;
 use crate::generics;
 
 /// The assertions, as blocks of constant code.
@@ -21,53 +22,137 @@ pub(super) struct Checks {
     pub(super) predicates: Vec<WherePredicate>,
 }
 
+/// One assertion, and the trait that it asks of a type.
+struct Check {
+    block: TokenStream,
+    needs: Option<(TokenStream, Type)>,
+}
+
 impl Checks {
-    pub(super) fn new(fields: &[Field<'_>], generics: &Generics, krate: &TokenStream) -> Self {
+    pub(super) fn new(container: &Container<'_>, krate: &TokenStream) -> Self {
         let mut checks = Self::default();
-        for field in fields {
+        let generics = container.generics;
+        for field in container.constructors().flat_map(super::super::ast::Constructor::read) {
             let is_generic = generics::is_generic(field.ty, generics);
-            for (rule, block) in blocks(field, krate) {
-                if is_generic {
-                    let ty = field.ty;
-                    let predicate = parse_quote_spanned!(ty.span()=> #ty: #krate::__private::#rule);
-                    checks.predicates.push(predicate);
-                    checks.generic.push(block);
-                } else {
-                    checks.known.push(block);
-                }
-            }
+            let mut found = Vec::new();
+            of_rules(&field.attrs.rules, field.ty, field.ty, krate, &mut found);
+            of_field(field, krate, &mut found);
+            checks.add(found, is_generic, krate);
         }
+        let mut found = Vec::new();
+        match &container.body {
+            Body::Struct(_) => of_names(container, krate, &mut found),
+            Body::Enum(body) => of_variants(container, body, krate, &mut found),
+            Body::Via(_) => {}
+        }
+        checks.add(found, !generics.params.is_empty(), krate);
         checks
     }
+
+    fn add(&mut self, found: Vec<Check>, is_generic: bool, krate: &TokenStream) {
+        for Check { block, needs } in found {
+            if !is_generic {
+                self.known.push(block);
+                continue;
+            }
+            if let Some((needed, ty)) = needs {
+                let predicate = parse_quote_spanned!(ty.span()=> #ty: #krate::__private::#needed);
+                self.predicates.push(predicate);
+            }
+            self.generic.push(block);
+        }
+    }
 }
 
-/// A block for each rule, with the trait of the types that the rule can be for.
-fn blocks(field: &Field<'_>, krate: &TokenStream) -> Vec<(TokenStream, TokenStream)> {
-    let ty = field.ty;
-    let mut blocks = Vec::new();
-    if let Some(bounds) = &field.attrs.rules.range {
-        blocks.push((quote!(Ranged), range(bounds, ty, krate)));
+/// An assertion for each rule; `of` is the type that the rule is for, `shown` the one that the user
+/// wrote.
+fn of_rules(rules: &Rules, of: &Type, shown: &Type, krate: &TokenStream, found: &mut Vec<Check>) {
+    let mut add = |needed: TokenStream, block: TokenStream| {
+        found.push(Check { block, needs: Some((needed, of.clone())) });
+    };
+    let simple = |name: &str| {
+        let name = syn::Ident::new(name, proc_macro2::Span::call_site());
+        let call = quote_spanned!(shown.span()=> #krate::__private::#name::<#of>());
+        quote!({ #call })
+    };
+    if let Some(bounds) = &rules.range {
+        add(quote!(Ranged), range(bounds, of, shown, krate));
     }
-    if let Some(bounds) = &field.attrs.rules.length {
-        blocks.push((quote!(Measured), length(bounds, ty, krate)));
+    if rules.multiple_of.is_some() {
+        add(quote!(Stepped), simple("assert_stepped"));
     }
-    if field.attrs.rules.format.is_some() {
-        let formatted = quote_spanned!(ty.span()=> #krate::__private::assert_formatted::<#ty>());
-        blocks.push((quote!(Formatted), quote!({ #formatted })));
+    if let Some(bounds) = &rules.length {
+        let text = quote_spanned!(shown.span()=> #krate::__private::TextType::of::<#of>());
+        add(quote!(Measured), counts(bounds, &text));
     }
-    blocks
+    if let Some(bounds) = &rules.items {
+        let list = quote_spanned!(shown.span()=> #krate::__private::TextType::counted::<#of>());
+        add(quote!(Counted), counts(bounds, &list));
+    }
+    if rules.unique.is_some() {
+        add(quote!(Repeatable), simple("assert_repeatable"));
+    }
+    if rules.pattern.is_some() {
+        add(quote!(Patterned), simple("assert_patterned"));
+    }
+    if rules.format.is_some() {
+        add(quote!(Formatted), simple("assert_formatted"));
+    }
+    match &rules.one_of {
+        Some(OneOf::Texts(_)) => add(quote!(Words), simple("assert_words")),
+        Some(OneOf::Numbers(numbers)) => {
+            let block = simple("assert_listed");
+            let of_type = quote_spanned!(shown.span()=> #krate::__private::NumberType::of::<#of>());
+            let fits = numbers.iter().map(|number| {
+                let message = format!(
+                    "`{}` is no value of `{}`; list numbers that the type can hold",
+                    number.text,
+                    spelled(shown),
+                );
+                let number = listed(number, krate);
+                quote_spanned!(shown.span()=> __type.assert_holds(#number, #message);)
+            });
+            add(quote!(Listed), block);
+            add(
+                quote!(Ranged),
+                quote!({
+                    let __type = #of_type;
+                    #(#fits)*
+                }),
+            );
+        }
+        None => {}
+    }
+    if rules.quote.is_some() {
+        add(quote!(Quoted), simple("assert_quoted"));
+    }
+    let inner = [
+        (&rules.each, quote!(Elements), quote!(Element)),
+        (&rules.keys, quote!(Keyed), quote!(Key)),
+    ];
+    for (rules, needed, part) in inner {
+        let Some(rules) = rules else { continue };
+        let ty: Type = parse_quote_spanned! {shown.span()=>
+            <#of as #krate::__private::#needed>::#part
+        };
+        found.push(Check {
+            block: quote!({ let _ = ::core::marker::PhantomData::<#ty>; }),
+            needs: Some((needed, of.clone())),
+        });
+        of_rules(rules, &ty, shown, krate, found);
+    }
 }
 
-fn range(bounds: &Bounds, ty: &Type, krate: &TokenStream) -> TokenStream {
-    let of_type = quote_spanned!(ty.span()=> #krate::__private::NumberType::of::<#ty>());
-    let fits = bounds.ends().map(|Bound { expr: bound, .. }| {
-        let number = number(bound, krate);
+fn range(bounds: &Bounds, of: &Type, shown: &Type, krate: &TokenStream) -> TokenStream {
+    let of_type = quote_spanned!(shown.span()=> #krate::__private::NumberType::of::<#of>());
+    let fits = bounds.ends().map(|bound| {
+        let number = number(&bound.expr, krate);
         let message = format!(
             "the bound `{}` is no value of `{}`; write one that the type can hold",
-            spelled(bound),
-            spelled(ty),
+            spelled(&bound.expr),
+            spelled(shown),
         );
-        quote_spanned!(bound.span()=> __type.assert_holds(#number, #message);)
+        quote_spanned!(bound.expr.span()=> __type.assert_holds(#number, #message);)
     });
     let ordered = ends(bounds).map(|(min, max)| {
         let (min, max) = (number(min, krate), number(max, krate));
@@ -80,8 +165,7 @@ fn range(bounds: &Bounds, ty: &Type, krate: &TokenStream) -> TokenStream {
     })
 }
 
-fn length(bounds: &Bounds, ty: &Type, krate: &TokenStream) -> TokenStream {
-    let of_type = quote_spanned!(ty.span()=> #krate::__private::TextType::of::<#ty>());
+fn counts(bounds: &Bounds, of_type: &TokenStream) -> TokenStream {
     let ordered = ends(bounds).map(|(min, max)| {
         quote_spanned!(bounds.tokens.span()=> __type.assert_ordered(#min, #max, #SWAPPED);)
     });
@@ -93,13 +177,138 @@ fn length(bounds: &Bounds, ty: &Type, krate: &TokenStream) -> TokenStream {
 
 const SWAPPED: &str = "the lower bound is above the upper one; swap them";
 
+/// Both ends, where they are two.
 fn ends(bounds: &Bounds) -> Option<(&Expr, &Expr)> {
-    let (min, max) = bounds.min.as_ref().zip(bounds.max.as_ref())?;
-    Some((&min.expr, &max.expr))
+    let both = bounds.min.as_ref().zip(bounds.max.as_ref()).filter(|_| !bounds.is_exact);
+    both.map(|(min, max)| (&min.expr, &max.expr))
+}
+
+/// What a field's own keys ask of its type.
+fn of_field(field: &Field<'_>, krate: &TokenStream, found: &mut Vec<Check>) {
+    let ty = field.ty;
+    let mut add = |name: TokenStream, message: &str| {
+        let schema = quote_spanned!(ty.span()=> &<#ty as #krate::Extract>::SCHEMA);
+        let call = quote_spanned!(ty.span()=> #krate::__private::#name(#schema, #message););
+        found.push(Check { block: quote!({ #call }), needs: None });
+    };
+    if field.attrs.flatten.is_some() {
+        let message = format!(
+            "`{}` has no members that could stand among the object's own; flatten a struct or a map",
+            spelled(ty),
+        );
+        add(quote!(assert_members), &message);
+    }
+    if field.attrs.required.is_some() {
+        let message = format!(
+            "`{}` is required as it is; remove `required`, or give the field the type `Option<…>`",
+            spelled(ty),
+        );
+        add(quote!(assert_nullable), &message);
+    }
+}
+
+/// That no name of what is flattened stands for something else, too.
+fn of_names(container: &Container<'_>, krate: &TokenStream, found: &mut Vec<Check>) {
+    let Some(flattened) = container
+        .constructors()
+        .flat_map(super::super::ast::Constructor::read)
+        .find(|field| field.attrs.flatten.is_some())
+    else {
+        return;
+    };
+    let schema = own_schema(container, krate);
+    let message = "a name of what is flattened is taken by another field; rename one of them";
+    let ty = flattened.ty;
+    let call = quote_spanned!(ty.span()=> #krate::__private::assert_distinct(&#schema, #message););
+    found.push(Check { block: quote!({ #call }), needs: None });
+}
+
+fn own_schema(container: &Container<'_>, krate: &TokenStream) -> TokenStream {
+    if container.generics.params.is_empty() {
+        let ident = container.ident;
+        quote!(<#ident as #krate::Extract>::SCHEMA)
+    } else {
+        quote!(<Self as #krate::Extract>::SCHEMA)
+    }
+}
+
+/// What the tags of an enum ask of its variants' data, and what an enum without tags does.
+fn of_variants(
+    container: &Container<'_>,
+    body: &Enum<'_>,
+    krate: &TokenStream,
+    found: &mut Vec<Check>,
+) {
+    of_names(container, krate, found);
+    match &body.representation {
+        Representation::Internal { tag } => {
+            let data = body.variants.iter().filter(|variant| !variant.is_other());
+            for ty in data.filter_map(newtype) {
+                let members = format!(
+                    "`{}` has no members beside which the tag could stand; name the member that \
+                     holds it with `content = \"…\"`",
+                    spelled(ty),
+                );
+                let taken = format!(
+                    "`{}` has a member with the name of the tag; give the tag another name",
+                    spelled(ty),
+                );
+                let schema = quote_spanned!(ty.span()=> &<#ty as #krate::Extract>::SCHEMA);
+                let calls = quote_spanned! {ty.span()=>
+                    #krate::__private::assert_members(#schema, #members);
+                    #krate::__private::assert_free(#schema, #tag, #taken);
+                };
+                found.push(Check { block: quote!({ #calls }), needs: None });
+            }
+        }
+        Representation::Untagged => {
+            for (position, second) in body.variants.iter().enumerate() {
+                for (before, first) in body.variants[..position].iter().enumerate() {
+                    let message = format!(
+                        "an answer cannot tell `{}` from `{}`; give one of them a field that the \
+                         other lacks, put the narrower one first, or use a `tag`",
+                        first.ident, second.ident,
+                    );
+                    let own = own_schema(container, krate);
+                    let first = data(first, before, &own, krate);
+                    let second_data = data(second, position, &own, krate);
+                    let call = quote_spanned! {second.ident.span()=>
+                        #krate::__private::assert_apart(#first, #second_data, #message);
+                    };
+                    found.push(Check { block: quote!({ #call }), needs: None });
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The type of a variant that holds one value.
+fn newtype<'a>(variant: &'a Variant<'_>) -> Option<&'a Type> {
+    let is_newtype = variant.constructor.style == Style::Newtype;
+    variant.constructor.read().next().filter(|_| is_newtype).map(|field| field.ty)
+}
+
+/// The schema of a variant's data, as far as a constant can see it.
+fn data(
+    variant: &Variant<'_>,
+    position: usize,
+    own: &TokenStream,
+    krate: &TokenStream,
+) -> TokenStream {
+    match newtype(variant) {
+        Some(ty) => quote_spanned!(ty.span()=> &<#ty as #krate::Extract>::SCHEMA),
+        None => quote!(#krate::__private::data_of(&#own, #position)),
+    }
 }
 
 /// Tokens as a person writes them, near enough.
 fn spelled(tokens: impl ToTokens) -> String {
     let spaced = tokens.to_token_stream().to_string();
-    spaced.replace(" :: ", "::").replace(" < ", "<").replace(" >", ">").replace("- ", "-")
+    spaced
+        .replace(" :: ", "::")
+        .replace(" < ", "<")
+        .replace(" >", ">")
+        .replace("- ", "-")
+        .replace(" ,", ",")
 }

@@ -1,81 +1,138 @@
 //! The constant table.
 
-use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
-use syn::Expr;
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::LitStr;
 use syn::spanned::Spanned;
 
-use crate::ast::{Field, Variant};
-use crate::bound::{Bound, Literal};
-use crate::case::Case;
+use super::rules::rules;
+use crate::ast::{Body, Constructor, Container, Enum, Field, Representation, Style, Variant};
+use crate::attr::json::Json;
 
-/// The shape of a struct.
-pub(super) fn object(fields: &[Field<'_>], krate: &TokenStream) -> TokenStream {
-    let fields = fields.iter().map(|field| self::field(field, krate));
-    quote!(#krate::__private::Kind::Object(&[#(#fields),*]))
+/// The schema of the whole type.
+pub(super) fn container(container: &Container<'_>, krate: &TokenStream) -> TokenStream {
+    let kind = match &container.body {
+        Body::Struct(constructor) => self::constructor(container, constructor, krate),
+        Body::Enum(body) => enumeration(container, body, krate),
+        Body::Via(via) => {
+            let ty = &via.ty;
+            let schema = quote_spanned!(ty.span()=> #krate::__private::schema_of::<#ty>);
+            let field = quote!(#krate::__private::Field::new("", #schema));
+            quote!(#krate::__private::Kind::Newtype(&#field))
+        }
+    };
+    let name = container.name();
+    let mut schema = quote!(#krate::__private::Schema::new(#kind).named::<Self>(#name));
+    let attrs = &container.attrs;
+    schema.extend(words(attrs.title.as_ref(), &container.description, &attrs.examples));
+    schema
 }
 
-/// The shape of an enum.
-pub(super) fn variants(variants: &[Variant<'_>], krate: &TokenStream) -> TokenStream {
-    let variants = variants.iter().map(|variant| {
-        let (name, description) = (&variant.name, &variant.description);
-        quote!(#krate::__private::Variant::new(#name).described(#description))
+/// What is said to the model beside the shape.
+fn words(title: Option<&LitStr>, description: &str, examples: &[Json]) -> TokenStream {
+    let title = title.map(|title| quote!(.titled(#title)));
+    let description = (!description.is_empty()).then(|| quote!(.described(#description)));
+    let texts = examples.iter().map(Json::text);
+    let examples = (!examples.is_empty()).then(|| quote!(.exemplified(&[#(#texts),*])));
+    quote!(#title #description #examples)
+}
+
+/// The shape of what is made from fields.
+fn constructor(
+    container: &Container<'_>,
+    constructor: &Constructor<'_>,
+    krate: &TokenStream,
+) -> TokenStream {
+    let kind = quote!(#krate::__private::Kind);
+    let mut fields = constructor.read().map(|field| {
+        self::field(field, constructor.style, container.attrs.default.is_some(), krate)
     });
-    quote!(#krate::__private::Kind::Enum(&[#(#variants),*]))
+    match constructor.style {
+        Style::Unit => quote!(#kind::Null),
+        Style::Newtype => {
+            let field = fields.next();
+            quote!(#kind::Newtype(&#field))
+        }
+        Style::Tuple => quote!(#kind::Tuple(&[#(#fields),*])),
+        Style::Named => {
+            let closed = container.attrs.deny_unknown_fields.as_ref().map(|_| quote!(.closed()));
+            quote!(#kind::Object(#krate::__private::Object::new(&[#(#fields),*]) #closed))
+        }
+    }
 }
 
-fn field(field: &Field<'_>, krate: &TokenStream) -> TokenStream {
-    let (name, ty) = (&field.name, field.ty);
+fn field(field: &Field<'_>, style: Style, has_default: bool, krate: &TokenStream) -> TokenStream {
+    let (attrs, ty) = (&field.attrs, field.ty);
+    let name = if style == Style::Named { &*field.name } else { "" };
     let schema = quote_spanned!(ty.span()=> #krate::__private::schema_of::<#ty>);
     let mut tokens = quote!(#krate::__private::Field::new(#name, #schema));
-    if !field.description.is_empty() {
-        let description = &field.description;
-        tokens.extend(quote!(.described(#description)));
-    }
-    let rules = rules(field, krate);
+    tokens.extend(aliased(&attrs.aliases));
+    tokens.extend(words(attrs.title.as_ref(), &field.description, &attrs.examples));
+    let rules = rules(&attrs.rules, krate);
     if !rules.is_empty() {
         tokens.extend(quote!(.ruled(&[#(#rules),*])));
     }
-    if field.attrs.default.is_some() {
+    if attrs.default.is_some() || has_default {
         tokens.extend(quote!(.defaulted()));
+    } else if attrs.required.is_some() || style == Style::Tuple {
+        tokens.extend(quote!(.required()));
+    } else if field.is_optional {
+        tokens.extend(quote!(.optional()));
+    }
+    if attrs.flatten.is_some() {
+        let inner = quote_spanned!(ty.span()=> <#ty as #krate::Extract>::SCHEMA);
+        tokens.extend(quote!(.flattened(&#inner)));
     }
     tokens
 }
 
-fn rules(field: &Field<'_>, krate: &TokenStream) -> Vec<TokenStream> {
-    let rule = quote!(#krate::__private::Rule);
-    let mut rules = Vec::new();
-    if let Some(bounds) = &field.attrs.rules.range {
-        let min = option(bounds.min.as_ref().map(|bound| number(&bound.expr, krate)));
-        let max = option(bounds.max.as_ref().map(|bound| number(&bound.expr, krate)));
-        rules.push(quote!(#rule::Range { min: #min, max: #max }));
-    }
-    if let Some(bounds) = &field.attrs.rules.length {
-        let expr = |bound: &Bound| bound.expr.to_token_stream();
-        let min = option(bounds.min.as_ref().map(expr));
-        let max = option(bounds.max.as_ref().map(expr));
-        rules.push(quote!(#rule::Length { min: #min, max: #max }));
-    }
-    if let Some(format) = &field.attrs.rules.format {
-        // The variants of `Format` are the attribute's words in Rust's case.
-        let words = format.name.replace('-', "_");
-        let variant = syn::Ident::new(&Case::Pascal.field(&words), Span::call_site());
-        rules.push(quote!(#rule::Format(#krate::__private::Format::#variant)));
-    }
-    rules
+fn aliased(aliases: &[LitStr]) -> Option<TokenStream> {
+    (!aliases.is_empty()).then(|| quote!(.aliased(&[#(#aliases),*])))
 }
 
-fn option(value: Option<impl ToTokens>) -> TokenStream {
-    match value {
-        Some(value) => quote!(::core::option::Option::Some(#value)),
-        None => quote!(::core::option::Option::None),
-    }
+fn enumeration(container: &Container<'_>, body: &Enum<'_>, krate: &TokenStream) -> TokenStream {
+    let (kind, tagging) = (quote!(#krate::__private::Kind), quote!(#krate::__private::Tagging));
+    let variants =
+        body.variants.iter().map(|variant| self::variant(container, body, variant, krate));
+    let variants = quote!(&[#(#variants),*]);
+    let tagging = match &body.representation {
+        Representation::Words => return quote!(#kind::Enum(#variants)),
+        Representation::Integers => return quote!(#kind::Integers(#variants)),
+        Representation::External => quote!(#tagging::External),
+        Representation::Internal { tag } => quote!(#tagging::Internal { tag: #tag }),
+        Representation::Adjacent { tag, content } => {
+            quote!(#tagging::Adjacent { tag: #tag, content: #content })
+        }
+        Representation::Untagged => quote!(#tagging::Untagged),
+    };
+    quote!(#kind::Choice { tagging: #tagging, variants: #variants })
 }
 
-/// A bound as a `Number`: a literal keeps its digits, a constant keeps its type.
-pub(super) fn number(bound: &Expr, krate: &TokenStream) -> TokenStream {
-    match Literal::of(bound) {
-        Ok(Some(literal)) => literal.expand(krate),
-        _ => quote_spanned!(bound.span()=> #krate::__private::Constant(#bound).number()),
+fn variant(
+    container: &Container<'_>,
+    body: &Enum<'_>,
+    variant: &Variant<'_>,
+    krate: &TokenStream,
+) -> TokenStream {
+    let (name, description) = (&variant.name, &variant.description);
+    let mut tokens = quote!(#krate::__private::Variant::new(#name));
+    tokens.extend(aliased(&variant.attrs.aliases));
+    if !description.is_empty() {
+        tokens.extend(quote!(.described(#description)));
     }
+    if let Representation::Integers = body.representation
+        && !(variant.is_other() && variant.constructor.style != Style::Unit)
+    {
+        let discriminant = &variant.discriminant;
+        tokens.extend(quote!(.valued((#discriminant) as i128)));
+    }
+    if variant.is_other() {
+        tokens.extend(quote!(.other()));
+    }
+    if variant.constructor.style != Style::Unit {
+        let kind = constructor(container, &variant.constructor, krate);
+        let words = words(variant.attrs.title.as_ref(), "", &[]);
+        tokens.extend(quote!(.holding(&#krate::__private::Schema::new(#kind) #words)));
+    }
+    tokens
 }

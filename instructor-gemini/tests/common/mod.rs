@@ -4,7 +4,8 @@
 use std::time::Duration;
 
 use instructor_core::{
-    Completion, Fault, Field, Format, Kind, Message, Number, Provider, Request, Rule, Schema,
+    Completion, Fault, Field, Format, Kind, Message, Number, Object, Provider, Request, Rule,
+    Schema,
 };
 use instructor_gemini::Gemini;
 use instructor_gemini::emulator::{Emulator, EmulatorBuilder, Step};
@@ -14,7 +15,7 @@ static EMAIL: Schema = Schema::new(Kind::Nullable(|| &STRING));
 static AGE: Schema = Schema::new(Kind::Integer { min: Number::Int(0), max: Number::Int(255) });
 
 /// Declared in an order that is not the alphabet's.
-pub(crate) static PERSON: Schema = Schema::new(Kind::Object(&[
+pub(crate) static PERSON: Schema = Schema::new(Kind::Object(Object::new(&[
     Field::new("name", || &STRING)
         .described("Full name, as written.")
         .ruled(&[Rule::Length { min: Some(1), max: Some(80) }]),
@@ -22,7 +23,7 @@ pub(crate) static PERSON: Schema = Schema::new(Kind::Object(&[
         .ruled(&[Rule::Range { min: Some(Number::Int(0)), max: Some(Number::Int(150)) }]),
     Field::new("email", || &EMAIL).ruled(&[Rule::Format(Format::Email)]),
     Field::new("born", || &EMAIL).ruled(&[Rule::Format(Format::Date)]),
-]));
+])));
 
 pub(crate) const TEXT: &str = "Grace Hopper, 85, grace@navy.mil";
 pub(crate) const ANSWER: &str = r#"{"name": "Grace Hopper", "age": 85, "email": "grace@navy.mil"}"#;

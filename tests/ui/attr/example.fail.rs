@@ -51,6 +51,10 @@ struct Kinds {
     g: Box<bool>,
     #[extract(example = true)]
     h: f32,
+    #[extract(examples(-1, 0, 255, 256))]
+    i: u8,
+    #[extract(examples(-9223372036854775808, 9223372036854775808))]
+    j: Option<i64>,
 }
 
 struct Unknown;

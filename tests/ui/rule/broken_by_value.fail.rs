@@ -38,4 +38,13 @@ struct Examples {
     h: Vec<Vec<String>>,
 }
 
+// A rule that is wrong itself is broken by nothing.
+#[derive(Extract)]
+struct Unsound {
+    #[extract(example = 7, range(5..=1))]
+    a: u8,
+    #[extract(default = "aa", pattern = "(", length = 1)]
+    b: String,
+}
+
 fn main() {}

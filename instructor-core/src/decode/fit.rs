@@ -1,0 +1,204 @@
+//! How well a value fits a schema, by its shape alone: which variant an untagged answer is.
+
+use std::borrow::Cow;
+
+use super::members::Members;
+use super::{Decoder, Shape, Stop, scan};
+use crate::rules::Rule;
+use crate::schema::{Field, Kind, Number, Schema, Tagging, Variant, known_keys};
+
+/// How well a value fits a schema: first by its kind, then by how many of its keys are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Fit {
+    kind: KindFit,
+    keys: usize,
+}
+
+/// Whether a value is of the kind of JSON that a schema wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum KindFit {
+    /// It is not.
+    Not,
+    /// It is, but something that is required is missing, or out of the type's range.
+    Loose,
+    /// It is.
+    Right,
+    /// It is, and its content says so: a known word, a form that is kept.
+    Exact,
+}
+
+impl Fit {
+    pub(super) const NOT: Self = Self::of(KindFit::Not);
+
+    const fn of(kind: KindFit) -> Self {
+        Self { kind, keys: 0 }
+    }
+}
+
+/// What can be seen of a value without decoding it.
+pub(super) enum Seen<'v, 'a> {
+    Null,
+    Boolean,
+    Number(&'a str),
+    String(Cow<'a, str>),
+    Array(usize),
+    Object(&'v Members<'a>),
+}
+
+impl<'a> Decoder<'a> {
+    /// Looks at the value here, which is no object, and stays before it.
+    pub(super) fn look(&mut self) -> Result<Seen<'a, 'a>, Stop> {
+        let shape = self.shape()?;
+        let at = self.at;
+        let seen = match shape {
+            Shape::Null | Shape::Object => Seen::Null,
+            Shape::Boolean => Seen::Boolean,
+            Shape::Number => Seen::Number(self.scan_number()?),
+            Shape::String => Seen::String(self.scan_string()?),
+            Shape::Array => {
+                let mut count = 0;
+                self.at += 1;
+                let mut more = !self.eat(b']');
+                while more {
+                    self.hop()?;
+                    count += 1;
+                    more = self.separator(b']', "`,` or `]`")?;
+                }
+                Seen::Array(count)
+            }
+        };
+        self.at = at;
+        Ok(seen)
+    }
+
+    /// How well the value fits the schema.
+    #[allow(clippy::match_same_arms)] // A table: one row for each kind.
+    pub(super) fn fit(&self, schema: &'static Schema, seen: &Seen<'_, '_>) -> Fit {
+        use KindFit::{Exact, Loose, Not, Right};
+        let kind = match (schema.kind(), seen) {
+            (Kind::Nullable(_) | Kind::Null, Seen::Null) | (Kind::Boolean, Seen::Boolean) => Right,
+            (Kind::Nullable(inner), _) => return self.fit(inner(), seen),
+            (Kind::Newtype(field), _) => return self.fit(field.schema(), seen),
+            (Kind::Any, _) => Loose,
+            (Kind::Integer { min, max }, Seen::Number(token)) => match integer(token) {
+                Some(value) if !value.is_below(min) && !max.is_below(value) => Right,
+                _ => Loose,
+            },
+            (Kind::Number, Seen::Number(_)) => Right,
+            (Kind::String, Seen::String(text)) => formed(schema.rules(), text),
+            (Kind::Array { .. }, Seen::Array(_)) => Right,
+            (Kind::Tuple(fields), Seen::Array(count)) => {
+                let least = fields.iter().rposition(Field::is_required);
+                let least = least.map_or(0, |last| last + 1);
+                if (least..=fields.len()).contains(count) { Right } else { Loose }
+            }
+            (Kind::Enum(variants), Seen::String(word)) => named(variants, word),
+            (Kind::Integers(variants), Seen::Number(token)) => {
+                match integer(token).is_some_and(|value| {
+                    variants.iter().any(|variant| Number::Int(variant.value()) == value)
+                }) {
+                    true => Exact,
+                    false => Loose,
+                }
+            }
+            (Kind::Enum(variants) | Kind::Integers(variants), _) => {
+                let other = variants.iter().find(|variant| variant.is_unnamed());
+                return other.and_then(Variant::body).map_or(Fit::NOT, |body| self.fit(body, seen));
+            }
+            (Kind::Map { .. }, Seen::Object(_)) => Right,
+            (Kind::Object(_), Seen::Object(members)) => return object(schema, members),
+            (Kind::Choice { tagging, variants }, _) => {
+                return self.fit_of_choice(tagging, variants, seen);
+            }
+            _ => Not,
+        };
+        Fit::of(kind)
+    }
+
+    fn fit_of_choice(
+        &self,
+        tagging: Tagging,
+        variants: &'static [Variant],
+        seen: &Seen<'_, '_>,
+    ) -> Fit {
+        let kind = match (tagging, seen) {
+            (Tagging::Untagged, _) => {
+                let bodies = variants.iter().filter_map(Variant::body);
+                return bodies.map(|body| self.fit(body, seen)).max().unwrap_or(Fit::NOT);
+            }
+            (Tagging::External, Seen::String(word)) => named(variants, word),
+            (Tagging::External, Seen::Object(members)) => {
+                let is_named = |key: &str| variants.iter().any(|variant| variant.answers_to(key));
+                match members.list.iter().any(|member| is_named(&member.key)) {
+                    true => KindFit::Exact,
+                    false => KindFit::Loose,
+                }
+            }
+            (Tagging::Internal { tag } | Tagging::Adjacent { tag, .. }, Seen::Object(members)) => {
+                let word = members.find(tag).map(|found| self.text_at(members.list[found].at));
+                match word {
+                    Some(Some(word)) => named(variants, &word),
+                    _ => KindFit::Loose,
+                }
+            }
+            _ => KindFit::Not,
+        };
+        Fit::of(kind)
+    }
+
+    /// The text that stands there, if it is one.
+    fn text_at(&self, at: usize) -> Option<Cow<'a, str>> {
+        let mut decoder = Decoder::new(self.text, self.settings);
+        decoder.at = at;
+        match decoder.shape() {
+            Ok(Shape::String) => decoder.scan_string().ok(),
+            _ => None,
+        }
+    }
+}
+
+fn named(variants: &[Variant], word: &str) -> KindFit {
+    match variants.iter().any(|variant| variant.answers_to(word)) {
+        true => KindFit::Exact,
+        false if variants.iter().any(Variant::is_other) => KindFit::Right,
+        false => KindFit::Loose,
+    }
+}
+
+fn object(schema: &Schema, members: &Members<'_>) -> Fit {
+    let forms = known_keys(schema);
+    let best = forms.iter().map(|form| {
+        let has = |name: &str| members.find(name).is_some();
+        let required =
+            form.iter().all(|(names, required)| !required || names.iter().any(|name| has(name)));
+        let keys = form.iter().filter(|(names, _)| names.iter().any(|name| has(name))).count();
+        Fit { kind: if required { KindFit::Right } else { KindFit::Loose }, keys }
+    });
+    best.max().unwrap_or(Fit::NOT)
+}
+
+/// Whether a text has the form that its type asks for.
+fn formed(rules: &[Rule], text: &str) -> KindFit {
+    let mut fit = KindFit::Right;
+    for rule in rules {
+        let holds = match *rule {
+            Rule::Format(format) => format.matches(text),
+            Rule::Length { min, max } => crate::rules::length::holds(text, min, max),
+            Rule::Pattern(pattern) => pattern.is_match(text),
+            _ => continue,
+        };
+        if !holds {
+            return KindFit::Loose;
+        }
+        fit = KindFit::Exact;
+    }
+    fit
+}
+
+fn integer(token: &str) -> Option<Number> {
+    let digits = scan::whole(token)?;
+    match digits.parse() {
+        Ok(value) => Some(Number::Int(value)),
+        Err(_) => digits.parse().ok().map(Number::Uint),
+    }
+}

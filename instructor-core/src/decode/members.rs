@@ -1,0 +1,114 @@
+//! An object as the list of its members, where its text alone will not do: what is flattened takes
+//! some of them, a tag is found wherever it stands.
+
+use std::borrow::Cow;
+
+use super::{Decoder, Shape, Stop};
+use crate::schema::{Kind, Schema, known_keys};
+
+/// The members of an object.
+#[derive(Debug, Clone)]
+pub(super) struct Members<'a> {
+    /// Where the object starts.
+    pub(super) at: usize,
+    /// Where it ends.
+    pub(super) end: usize,
+    pub(super) list: Vec<Member<'a>>,
+    /// Other types look at what is left: what one of them does not know is not unknown.
+    pub(super) shared: bool,
+}
+
+/// One member of an object.
+#[derive(Debug, Clone)]
+pub(super) struct Member<'a> {
+    pub(super) key: Cow<'a, str>,
+    /// Where its value starts.
+    pub(super) at: usize,
+    /// A type has read it.
+    pub(super) taken: bool,
+}
+
+impl Members<'_> {
+    /// The position of the first member of that name that nothing has taken.
+    pub(super) fn find(&self, key: &str) -> Option<usize> {
+        self.list.iter().position(|member| !member.taken && member.key == key)
+    }
+}
+
+impl<'a> Decoder<'a> {
+    /// The members of the object here, those left over if some were taken; `None` if there is no
+    /// object. The decoder is left inside of it: [`Decoder::leave`] goes behind it.
+    pub(super) fn members(&mut self) -> Result<Option<Members<'a>>, Stop> {
+        if let Some(members) = self.overlay.take() {
+            return Ok(Some(members));
+        }
+        if self.shape()? != Shape::Object {
+            return Ok(None);
+        }
+        let at = self.at;
+        if !self.enter()? {
+            return Ok(None);
+        }
+        let mut list = Vec::new();
+        let mut more = !self.eat(b'}');
+        while more {
+            let key = self.key()?;
+            let at = self.begin()?;
+            list.push(Member { key, at, taken: false });
+            self.hop()?;
+            more = self.separator(b'}', "`,` or `}`")?;
+        }
+        Ok(Some(Members { at, end: self.at, list, shared: false }))
+    }
+
+    /// Whether the object here is one whose members are shared among types.
+    pub(crate) fn is_overlaid(&self) -> bool {
+        self.overlay.is_some()
+    }
+
+    /// Whether one of the members left over is of a value of that schema.
+    pub(crate) fn has_member_of(&self, schema: &'static Schema) -> bool {
+        let Some(members) = &self.overlay else { return false };
+        let names_any =
+            |(names, _): &(Vec<&str>, bool)| names.iter().any(|name| members.find(name).is_some());
+        match schema.kind() {
+            Kind::Map { .. } => true,
+            _ => known_keys(schema).iter().flatten().any(names_any),
+        }
+    }
+
+    /// Goes behind the object whose members these are.
+    ///
+    /// `overlaid` says that another type had them first, and will look at what is left.
+    pub(super) fn leave(&mut self, members: Members<'a>, overlaid: bool) {
+        self.at = members.end;
+        if overlaid {
+            self.rest = Some(members);
+        } else {
+            self.depth -= 1;
+        }
+    }
+
+    /// Lets `decode` read what is left of the members, as if they were an object of their own.
+    pub(super) fn lend(
+        &mut self,
+        members: Members<'a>,
+        decode: &mut dyn FnMut(&mut Self) -> Result<(), Stop>,
+    ) -> Result<Members<'a>, Stop> {
+        let (at, end) = (members.at, members.end);
+        self.at = at;
+        self.overlay = Some(members);
+        self.rest = None;
+        decode(self)?;
+        // A type that is no object has read none of them.
+        let left = self.rest.take().or(self.overlay.take());
+        Ok(left.unwrap_or(Members { at, end, list: Vec::new(), shared: true }))
+    }
+
+    /// Leaves the members to others: the type here has none of them.
+    pub(crate) fn pass(&mut self) {
+        if let Some(members) = self.overlay.take() {
+            self.leave(members, true);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! `Extract` for booleans and numbers.
+
+use std::num::NonZero;
+
+use super::{Extract, schema_of};
+use crate::decode::{Decoder, Stop};
+use crate::private::Key;
+use crate::rules::number::{self, Held};
+use crate::rules::{LazyRegex, Pattern, Ranged, Rule, compile};
+use crate::schema::{Kind, Number, Schema};
+
+impl Extract for bool {
+    const SCHEMA: Schema = Schema::new(Kind::Boolean).of::<Self>();
+
+    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
+        decoder.boolean(schema_of::<Self>())
+    }
+}
+
+macro_rules! integers {
+    ($($type:ident, $keys:ident;)*) => {$(
+        impl Extract for $type {
+            const SCHEMA: Schema =
+                Schema::new(Kind::Integer { min: <Self as Ranged>::MIN, max: <Self as Ranged>::MAX })
+                    .of::<Self>();
+
+            fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
+                let at = decoder.begin()?;
+                let Some(digits) = decoder.integer(schema_of::<Self>())? else { return Ok(None) };
+                let value = digits.parse().ok();
+                if value.is_none() {
+                    decoder.break_type(at, schema_of::<Self>());
+                }
+                Ok(value)
+            }
+
+            fn check(&self, rules: &'static [Rule], at: usize, decoder: &mut Decoder<'_>) {
+                number::check(*self, rules, at, decoder);
+            }
+        }
+
+        impl Ranged for $type {
+            const MIN: Number = integer(Self::MIN as i128, Self::MIN as u128, Self::MIN == 0);
+            const MAX: Number = integer(Self::MAX as i128, Self::MAX as u128, true);
+        }
+
+        impl Held for $type {
+            fn exact(self) -> Number {
+                i128::try_from(self).map_or(Number::Uint(self as u128), Number::Int)
+            }
+
+            fn hold(bound: Number) -> Number {
+                bound
+            }
+        }
+
+        impl Key for $type {
+            fn from_key(text: &str) -> Option<Self> {
+                // As JSON writes numbers: no plus, no leading zero.
+                text.parse().ok().filter(|value: &Self| value.to_string() == text)
+            }
+
+            fn to_key(&self) -> String {
+                self.to_string()
+            }
+
+            fn keys() -> &'static Schema {
+                &$keys
+            }
+        }
+    )*};
+}
+
+/// A bound of an integer type; one that is not negative may be beyond `i128`.
+const fn integer(signed: i128, unsigned: u128, is_unsigned: bool) -> Number {
+    if is_unsigned && unsigned > i128::MAX as u128 {
+        Number::Uint(unsigned)
+    } else {
+        Number::Int(signed)
+    }
+}
+
+macro_rules! floats {
+    ($($type:ident)*) => {$(
+        impl Extract for $type {
+            const SCHEMA: Schema = Schema::new(Kind::Number).of::<Self>();
+
+            fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
+                let at = decoder.begin()?;
+                let Some(token) = decoder.number(schema_of::<Self>())? else { return Ok(None) };
+                let value = token.parse().ok().filter(|value: &Self| value.is_finite());
+                if value.is_none() {
+                    decoder.break_type(at, schema_of::<Self>());
+                }
+                Ok(value)
+            }
+
+            fn check(&self, rules: &'static [Rule], at: usize, decoder: &mut Decoder<'_>) {
+                number::check(*self, rules, at, decoder);
+            }
+        }
+
+        impl Ranged for $type {
+            const MIN: Number = Number::Float($type::MIN as f64);
+            const MAX: Number = Number::Float($type::MAX as f64);
+        }
+
+        impl Held for $type {
+            fn exact(self) -> Number {
+                Number::Float(self.into())
+            }
+
+            fn hold(bound: Number) -> Number {
+                Number::Float((bound.to_f64() as $type).into())
+            }
+        }
+    )*};
+}
+
+macro_rules! nonzero {
+    ($($type:ident)*) => {$(
+        impl Extract for NonZero<$type> {
+            // Zero is at the end of the unsigned types, and in the middle of the signed ones.
+            const SCHEMA: Schema = match <$type>::MIN {
+                0 => Schema::new(Kind::Integer { min: Number::Int(1), max: <$type as Ranged>::MAX }),
+                _ => <$type>::SCHEMA.ruled(&[Rule::NonZero]),
+            }
+            .of::<Self>();
+
+            fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
+                let at = decoder.begin()?;
+                let Some(digits) = decoder.integer(schema_of::<Self>())? else { return Ok(None) };
+                match digits.parse::<$type>().map(Self::new) {
+                    Ok(Some(value)) => return Ok(Some(value)),
+                    Ok(None) if <$type>::MIN != 0 => decoder.break_rule(at, &Rule::NonZero),
+                    _ => decoder.break_type(at, schema_of::<Self>()),
+                }
+                Ok(None)
+            }
+
+            fn check(&self, rules: &'static [Rule], at: usize, decoder: &mut Decoder<'_>) {
+                number::check(self.get(), rules, at, decoder);
+            }
+        }
+
+        impl Ranged for NonZero<$type> {
+            const MIN: Number = <$type as Ranged>::MIN;
+            const MAX: Number = <$type as Ranged>::MAX;
+        }
+    )*};
+}
+
+/// The keys that an unsigned integer can be.
+static UNSIGNED: Schema =
+    Schema::new(Kind::String).ruled(&[Rule::Pattern(Pattern::new("^(0|[1-9][0-9]*)$", || {
+        static REGEX: LazyRegex = LazyRegex::new(|| compile("^(0|[1-9][0-9]*)$"));
+        &REGEX
+    }))]);
+
+/// The keys that a signed integer can be.
+static SIGNED: Schema =
+    Schema::new(Kind::String).ruled(&[Rule::Pattern(Pattern::new("^(0|-?[1-9][0-9]*)$", || {
+        static REGEX: LazyRegex = LazyRegex::new(|| compile("^(0|-?[1-9][0-9]*)$"));
+        &REGEX
+    }))]);
+
+// Casts widen, or are chosen by what is asked before them; `try_from` and `into` are the identity
+// for some of the types.
+#[allow(
+    clippy::cast_lossless,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_sign_loss,
+    clippy::useless_conversion,
+    clippy::unnecessary_fallible_conversions
+)]
+mod impls {
+    use super::{
+        Decoder, Extract, Held, Key, Kind, NonZero, Number, Ranged, Rule, SIGNED, Schema, Stop,
+        UNSIGNED, integer, number, schema_of,
+    };
+
+    integers! {
+        i8, SIGNED; i16, SIGNED; i32, SIGNED; i64, SIGNED; i128, SIGNED; isize, SIGNED;
+        u8, UNSIGNED; u16, UNSIGNED; u32, UNSIGNED; u64, UNSIGNED; u128, UNSIGNED; usize, UNSIGNED;
+    }
+    floats!(f32 f64);
+    nonzero!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
+}

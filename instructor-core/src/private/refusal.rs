@@ -1,0 +1,44 @@
+//! What the user's own code says of a value.
+
+use std::any::Any;
+use std::fmt::Display;
+
+use crate::violation::Violations;
+
+/// Why a validator, or a conversion, does not take a value.
+#[derive(Debug)]
+pub enum Refusal {
+    /// In words, of the whole value.
+    Message(String),
+    /// By the parts of the value.
+    Violations(Violations),
+}
+
+impl Refusal {
+    /// The refusal that an error tells: parts, if it is [`Violations`].
+    pub fn from_error<E: Display + 'static>(error: E) -> Self {
+        match (&error as &dyn Any).downcast_ref::<Violations>() {
+            Some(violations) => Self::Violations(violations.clone()),
+            None => Self::Message(error.to_string()),
+        }
+    }
+}
+
+/// What a validator may return.
+#[diagnostic::on_unimplemented(
+    message = "a validator returns `Result<(), E>` with `E: Display`, and this one returns `{Self}`; write `fn(&Type) -> Result<(), E>`",
+    label = "not a verdict"
+)]
+pub trait Verdict {
+    /// What it said.
+    ///
+    /// # Errors
+    /// The validator's own.
+    fn told(self) -> Result<(), Refusal>;
+}
+
+impl<E: Display + 'static> Verdict for Result<(), E> {
+    fn told(self) -> Result<(), Refusal> {
+        self.map_err(Refusal::from_error)
+    }
+}

@@ -1,0 +1,164 @@
+//! The forms that an object can have, its own members and those of what is flattened into it.
+
+use std::iter;
+
+use super::{Field, Kind, Object, Schema, SchemaRef, Tagging, Variant};
+
+/// One form of an object.
+#[derive(Clone, Default)]
+pub(super) struct Layout {
+    /// What the variant is called that gives this form.
+    pub(super) title: &'static str,
+    /// What it is about.
+    pub(super) description: &'static str,
+    pub(super) members: Vec<Member>,
+    /// What members of other names hold.
+    pub(super) rest: Option<(SchemaRef, SchemaRef)>,
+    pub(super) closed: bool,
+}
+
+/// One member of an object.
+#[derive(Clone, Copy)]
+pub(super) struct Member {
+    pub(super) name: &'static str,
+    pub(super) value: Value,
+    pub(super) required: bool,
+}
+
+/// What a member holds.
+#[derive(Clone, Copy)]
+pub(super) enum Value {
+    /// The name of a variant.
+    Word(&'static str),
+    /// A field's value.
+    Field(&'static Field),
+    /// A variant's data.
+    Data(&'static Schema),
+    /// The name of a variant that is none of the others.
+    AnyWord,
+}
+
+impl Layout {
+    fn of(members: Vec<Member>) -> Self {
+        Self { members, ..Self::default() }
+    }
+
+    fn with(mut self, inner: &Self) -> Self {
+        if self.description.is_empty() {
+            self.description = inner.description;
+        }
+        if self.title.is_empty() {
+            self.title = inner.title;
+        }
+        self.members.extend(&inner.members);
+        self.rest = self.rest.or(inner.rest);
+        self.closed |= inner.closed;
+        self
+    }
+}
+
+/// The forms of a value that is an object; none if it can be something else.
+pub(super) fn layouts(schema: &Schema) -> Vec<Layout> {
+    match schema.kind() {
+        Kind::Object(object) => of_object(&object),
+        Kind::Map { keys, values } => {
+            vec![Layout { rest: Some((keys, values)), ..Layout::default() }]
+        }
+        Kind::Newtype(field) => layouts(field.schema()),
+        // All of it is there, or nothing of it: which of the two is for the decoder to say.
+        Kind::Nullable(inner) => optional(layouts(inner())),
+        Kind::Choice { tagging, variants } => {
+            variants.iter().flat_map(|variant| of_variant(tagging, variant)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn of_object(object: &Object) -> Vec<Layout> {
+    let own = Layout { closed: object.is_closed(), ..Layout::default() };
+    object.fields().iter().fold(vec![own], |forms, field| match field.as_flattened() {
+        None => {
+            let value = Value::Field(field);
+            let member = Member { name: field.name(), value, required: field.is_required() };
+            forms.into_iter().map(|form| form.with(&Layout::of(vec![member]))).collect()
+        }
+        Some(inner) => {
+            let mut inner = layouts(inner);
+            // Members of the other fields stand beside its own: the object alone can be closed.
+            for form in &mut inner {
+                form.closed = false;
+            }
+            forms
+                .iter()
+                .flat_map(|form| inner.iter().map(|inner| form.clone().with(inner)))
+                .collect()
+        }
+    })
+}
+
+fn of_variant(tagging: Tagging, variant: &'static Variant) -> Vec<Layout> {
+    let word = if variant.is_other() { Value::AnyWord } else { Value::Word(variant.name()) };
+    let forms = match tagging {
+        Tagging::Untagged => variant.body().map(layouts).unwrap_or_default(),
+        _ if variant.is_unnamed() => vec![Layout::default()],
+        Tagging::Internal { tag } => {
+            let tagged = Layout::of(vec![Member { name: tag, value: word, required: true }]);
+            match variant.body() {
+                None => vec![tagged],
+                Some(body) => match layouts(body) {
+                    // A unit struct: nothing beside the tag.
+                    forms if forms.is_empty() => vec![tagged],
+                    forms => forms.iter().map(|form| tagged.clone().with(form)).collect(),
+                },
+            }
+        }
+        Tagging::Adjacent { tag, content } => {
+            let tag = Member { name: tag, value: word, required: true };
+            let data = variant.body().map(|body| Member {
+                name: content,
+                value: Value::Data(body),
+                required: true,
+            });
+            vec![Layout::of(iter::once(tag).chain(data).collect())]
+        }
+        Tagging::External => {
+            let value = match variant.body() {
+                Some(body) => Value::Data(body),
+                // A word; only where it is flattened is it a key, for `null`.
+                None => return Vec::new(),
+            };
+            let member = Member { name: variant.name(), value, required: true };
+            vec![Layout { closed: true, ..Layout::of(vec![member]) }]
+        }
+    };
+    let described = |mut form: Layout| {
+        if tagging != Tagging::External {
+            form.title = variant.body().map_or("", Schema::title);
+        }
+        if !variant.description().is_empty() {
+            form.description = variant.description();
+        }
+        form
+    };
+    forms.into_iter().map(described).collect()
+}
+
+fn optional(mut forms: Vec<Layout>) -> Vec<Layout> {
+    for member in forms.iter_mut().flat_map(|form| &mut form.members) {
+        member.required = false;
+    }
+    forms
+}
+
+/// The names of each member that each form of an object knows, and whether it must be there.
+pub(crate) fn known_keys(schema: &Schema) -> Vec<Vec<(Vec<&'static str>, bool)>> {
+    let names = |member: Member| {
+        let aliases = match member.value {
+            Value::Field(field) => field.aliases(),
+            _ => &[],
+        };
+        let names = iter::once(member.name).chain(aliases.iter().copied()).collect();
+        (names, member.required)
+    };
+    layouts(schema).into_iter().map(|form| form.members.into_iter().map(names).collect()).collect()
+}

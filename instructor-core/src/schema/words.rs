@@ -1,0 +1,146 @@
+//! What is wanted, in the words of a reask.
+
+use std::fmt;
+
+use super::{Kind, Schema, Tagging, Variant};
+use crate::rules::Rule;
+
+/// A choice names this many of its words.
+const NAMED: usize = 20;
+
+/// Says in a few words what is wanted, as a reask puts it.
+impl fmt::Display for Schema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Wanted { schema: self, rules: &[] }.fmt(f)
+    }
+}
+
+/// A schema together with the rules of the field that wants a value of it.
+#[derive(Clone, Copy)]
+pub(crate) struct Wanted<'a> {
+    pub(crate) schema: &'a Schema,
+    pub(crate) rules: &'static [Rule],
+}
+
+impl Wanted<'_> {
+    /// The rules of the field, then those of the type.
+    fn rule<T>(&self, pick: impl Fn(&'static Rule) -> Option<T>) -> Option<T> {
+        self.rules.iter().chain(self.schema.rules()).find_map(pick)
+    }
+}
+
+impl fmt::Display for Wanted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { schema, rules } = *self;
+        if let Some(one_of) = self.rule(|rule| matches!(rule, Rule::OneOf(_)).then_some(rule)) {
+            return one_of.fmt(f);
+        }
+        match schema.kind() {
+            Kind::Any => f.write_str("a JSON value"),
+            Kind::Null => f.write_str("null"),
+            Kind::Boolean => f.write_str("true or false"),
+            Kind::Integer { min, max } => {
+                let bounds = self.rule(|rule| match *rule {
+                    Rule::Range { min: low, max: high } => {
+                        Some((low.unwrap_or(min), high.unwrap_or(max)))
+                    }
+                    _ => None,
+                });
+                let (min, max) = bounds.unwrap_or((min, max));
+                write!(f, "an integer from {min} to {max}")
+            }
+            Kind::Number => {
+                f.write_str("a number")?;
+                self.rule(|rule| matches!(rule, Rule::Range { .. }).then_some(rule))
+                    .map_or(Ok(()), |range| write!(f, " {range}"))
+            }
+            Kind::String => match self.rule(|rule| match rule {
+                Rule::Format(format) => Some(format),
+                _ => None,
+            }) {
+                Some(format) => write!(f, "{format}, as a string"),
+                None => f.write_str("a string"),
+            },
+            Kind::Array { .. } => f.write_str("an array"),
+            Kind::Tuple(fields) => write!(f, "an array of {} elements", fields.len()),
+            Kind::Map { .. } | Kind::Object(_) => f.write_str("an object"),
+            Kind::Nullable(inner) => {
+                write!(f, "{} or null", Wanted { schema: inner(), rules })
+            }
+            Kind::Newtype(field) => Wanted { schema: field.schema(), rules: field.rules() }.fmt(f),
+            Kind::Enum(variants) => {
+                f.write_str("one of ")?;
+                list(f, variants, |f, variant| write!(f, "{:?}", variant.name()))?;
+                unnamed(f, variants)
+            }
+            Kind::Integers(variants) => {
+                f.write_str("one of ")?;
+                list(f, variants, |f, variant| write!(f, "{}", variant.value()))?;
+                unnamed(f, variants)
+            }
+            Kind::Choice { tagging, variants } => choice(f, tagging, variants),
+        }
+    }
+}
+
+fn choice(
+    f: &mut fmt::Formatter<'_>,
+    tagging: Tagging,
+    variants: &'static [Variant],
+) -> fmt::Result {
+    match tagging {
+        Tagging::External => {
+            f.write_str("one of ")?;
+            list(f, variants, |f, variant| match variant.body() {
+                Some(_) => write!(f, "{{{:?}: …}}", variant.name()),
+                None => write!(f, "{:?}", variant.name()),
+            })
+        }
+        Tagging::Internal { tag } | Tagging::Adjacent { tag, .. } => {
+            write!(f, "an object whose {tag:?} is {}", Words(variants))
+        }
+        Tagging::Untagged => {
+            for (position, variant) in variants.iter().enumerate() {
+                let or = if position == 0 { "" } else { " or " };
+                match variant.body() {
+                    Some(body) => write!(f, "{or}{body}")?,
+                    None => write!(f, "{or}null")?,
+                }
+            }
+            Ok(())
+        }
+    }
+}
+
+/// The names of variants, as a tag gives them.
+pub(crate) struct Words(pub(crate) &'static [Variant]);
+
+impl fmt::Display for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("one of ")?;
+        list(f, self.0, |f, variant| write!(f, "{:?}", variant.name()))
+    }
+}
+
+fn list(
+    f: &mut fmt::Formatter<'_>,
+    variants: &[Variant],
+    mut name: impl FnMut(&mut fmt::Formatter<'_>, &Variant) -> fmt::Result,
+) -> fmt::Result {
+    let named = || variants.iter().filter(|variant| !variant.is_unnamed());
+    for (position, variant) in named().take(NAMED).enumerate() {
+        f.write_str(if position == 0 { "" } else { ", " })?;
+        name(f, variant)?;
+    }
+    match named().count().saturating_sub(NAMED) {
+        0 => Ok(()),
+        more => write!(f, " and {more} more"),
+    }
+}
+
+fn unnamed(f: &mut fmt::Formatter<'_>, variants: &[Variant]) -> fmt::Result {
+    match variants.iter().find(|variant| variant.is_unnamed()).and_then(Variant::body) {
+        Some(body) => write!(f, ", or {body}"),
+        None => Ok(()),
+    }
+}
