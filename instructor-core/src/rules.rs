@@ -20,8 +20,8 @@ pub use self::pattern::{LazyRegex, Pattern, compile};
 pub use self::range::{Constant, NumberType, Ranged};
 pub use self::types::{
     Counted, Elements, Formatted, Keyed, Listed, Measured, Patterned, Quoted, Repeatable, Stepped,
-    TextType, Words, assert_counted, assert_formatted, assert_listed, assert_patterned,
-    assert_quoted, assert_repeatable, assert_stepped, assert_words,
+    TextType, Words, assert_counted, assert_formatted, assert_patterned, assert_quoted,
+    assert_repeatable, assert_stepped, assert_words,
 };
 use crate::schema::Number;
 

@@ -6,7 +6,7 @@ use super::{Extract, schema_of};
 use crate::decode::{Decoder, Stop};
 use crate::private::Key;
 use crate::rules::number::{self, Held};
-use crate::rules::{LazyRegex, Pattern, Ranged, Rule, compile};
+use crate::rules::{LazyRegex, Listed, Pattern, Ranged, Rule, Stepped, compile};
 use crate::schema::{Kind, Number, Schema};
 
 impl Extract for bool {
@@ -43,6 +43,9 @@ macro_rules! integers {
             const MIN: Number = integer(Self::MIN as i128, Self::MIN as u128, Self::MIN == 0);
             const MAX: Number = integer(Self::MAX as i128, Self::MAX as u128, true);
         }
+
+        impl Listed for $type {}
+        impl Stepped for $type {}
 
         impl Held for $type {
             fn exact(self) -> Number {
@@ -105,6 +108,9 @@ macro_rules! floats {
             const MAX: Number = Number::Float($type::MAX as f64);
         }
 
+        impl Listed for $type {}
+        impl Stepped for $type {}
+
         impl Held for $type {
             fn exact(self) -> Number {
                 Number::Float(self.into())
@@ -143,6 +149,9 @@ macro_rules! nonzero {
             }
         }
 
+        impl Listed for NonZero<$type> {}
+        impl Stepped for NonZero<$type> {}
+
         impl Ranged for NonZero<$type> {
             const MIN: Number = <$type as Ranged>::MIN;
             const MAX: Number = <$type as Ranged>::MAX;
@@ -176,8 +185,8 @@ static SIGNED: Schema =
 )]
 mod impls {
     use super::{
-        Decoder, Extract, Held, Key, Kind, NonZero, Number, Ranged, Rule, SIGNED, Schema, Stop,
-        UNSIGNED, integer, number, schema_of,
+        Decoder, Extract, Held, Key, Kind, Listed, NonZero, Number, Ranged, Rule, SIGNED, Schema,
+        Stepped, Stop, UNSIGNED, integer, number, schema_of,
     };
 
     integers! {

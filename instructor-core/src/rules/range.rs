@@ -1,5 +1,6 @@
 //! `range`: a number within bounds.
 
+use super::Listed;
 use crate::schema::Number;
 
 /// Types that `range` can rule.
@@ -39,6 +40,12 @@ impl NumberType {
     #[must_use]
     pub const fn of<T: Ranged>() -> Self {
         Self { min: T::MIN, max: T::MAX }
+    }
+
+    /// The type `T`, of which values are listed.
+    #[must_use]
+    pub const fn listed<T: Listed>() -> Self {
+        Self::of::<T>()
     }
 
     /// Fails the build, with `message`, if the type does not hold `bound`.

@@ -20,22 +20,23 @@ macro_rules! texts {
         pub trait $trait {}
 
         impl $trait for String {}
-        impl $trait for Box<str> {}
-        impl $trait for Rc<str> {}
-        impl $trait for Arc<str> {}
+        impl $trait for str {}
         impl $trait for Cow<'static, str> {}
-        through!($trait: Option Box Rc Arc);
+        through!($trait);
 
         /// Fails the build if the rule cannot be for the type `T`.
         #[allow(unreachable_pub)] // Derived code names most of them, and this file the others.
-        pub const fn $assert<T: $trait>() {}
+        pub const fn $assert<T: $trait + ?Sized>() {}
     )*};
 }
 
 macro_rules! through {
-    ($trait:ident: $($wrapper:ident)*) => {$(
-        impl<T: $trait> $trait for $wrapper<T> {}
-    )*};
+    ($trait:ident) => {
+        impl<T: $trait> $trait for Option<T> {}
+        impl<T: $trait + ?Sized> $trait for Box<T> {}
+        impl<T: $trait + ?Sized> $trait for Rc<T> {}
+        impl<T: $trait + ?Sized> $trait for Arc<T> {}
+    };
 }
 
 texts! {
@@ -65,12 +66,7 @@ texts! {
     message = "`one_of` lists numbers, and `{Self}` is none; give the field a number type or list values of its type",
     label = "not a number"
 )]
-pub trait Listed {}
-
-impl<T: Ranged> Listed for T {}
-
-/// Fails the build if the rule cannot be for the type `T`.
-pub const fn assert_listed<T: Listed>() {}
+pub trait Listed: Ranged {}
 
 /// Types that `multiple_of` can rule.
 #[diagnostic::on_unimplemented(
@@ -78,8 +74,6 @@ pub const fn assert_listed<T: Listed>() {}
     label = "not a number"
 )]
 pub trait Stepped {}
-
-impl<T: Ranged> Stepped for T {}
 
 /// Fails the build if the rule cannot be for the type `T`.
 pub const fn assert_stepped<T: Stepped>() {}
@@ -124,25 +118,27 @@ pub trait Keyed {
     type Key;
 }
 
-through!(Counted: Option Box Rc Arc);
-through!(Repeatable: Option Box Rc Arc);
+through!(Counted);
+through!(Repeatable);
+through!(Listed);
+through!(Stepped);
 
 macro_rules! wrapped {
-    ($($wrapper:ident)*) => {$(
+    ($($wrapper:ident $(+ $unsized:ident)?),*) => {$(
         impl<T: Elements> Elements for $wrapper<T> {
             type Element = T::Element;
         }
         impl<T: Keyed> Keyed for $wrapper<T> {
             type Key = T::Key;
         }
-        impl<T: Ranged> Ranged for $wrapper<T> {
+        impl<T: Ranged $(+ ?$unsized)?> Ranged for $wrapper<T> {
             const MIN: Number = T::MIN;
             const MAX: Number = T::MAX;
         }
     )*};
 }
 
-wrapped!(Option Box Rc Arc);
+wrapped!(Option, Box + Sized, Rc + Sized, Arc + Sized);
 
 macro_rules! collections {
     ($($name:ident<$($parameter:ident),*>: $element:ident;)*) => {$(

@@ -1,12 +1,14 @@
 //! What holds only of the types of fields: assertions for the compiler.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Type, WherePredicate, parse_quote_spanned};
 
+use super::located;
 use super::rules::{listed, number};
 use crate::ast::{Body, Container, Enum, Field, Representation, Style, Variant};
+use crate::attr::json::Number;
 use crate::attr::{OneOf, Rules};
 use crate::bound::Bounds;
 use crate::generics;
@@ -35,8 +37,14 @@ impl Checks {
         for field in container.constructors().flat_map(super::super::ast::Constructor::read) {
             let is_generic = generics::is_generic(field.ty, generics);
             let mut found = Vec::new();
-            of_rules(&field.attrs.rules, field.ty, field.ty, krate, &mut found);
-            of_field(field, krate, &mut found);
+            let subject = Subject {
+                ty: field.ty,
+                words: format!("`{}`", spelled(field.ty)),
+                krate: located(krate, field.ty.span()),
+                span: field.ty.span(),
+            };
+            of_rules(&field.attrs.rules, &subject, &mut found);
+            of_field(field, &subject, &mut found);
             checks.add(found, is_generic, krate);
         }
         let mut found = Vec::new();
@@ -64,104 +72,127 @@ impl Checks {
     }
 }
 
-/// An assertion for each rule; `of` is the type that the rule is for, `shown` the one that the user
-/// wrote.
-fn of_rules(rules: &Rules, of: &Type, shown: &Type, krate: &TokenStream, found: &mut Vec<Check>) {
-    let mut add = |needed: TokenStream, block: TokenStream| {
-        found.push(Check { block, needs: Some((needed, of.clone())) });
-    };
-    let simple = |name: &str| {
-        let name = syn::Ident::new(name, proc_macro2::Span::call_site());
-        let call = quote_spanned!(shown.span()=> #krate::__private::#name::<#of>());
-        quote!({ #call })
-    };
-    if let Some(bounds) = &rules.range {
-        add(quote!(Ranged), range(bounds, of, shown, krate));
-    }
-    if rules.multiple_of.is_some() {
-        add(quote!(Stepped), simple("assert_stepped"));
-    }
-    if let Some(bounds) = &rules.length {
-        let text = quote_spanned!(shown.span()=> #krate::__private::TextType::of::<#of>());
-        add(quote!(Measured), counts(bounds, &text));
-    }
-    if let Some(bounds) = &rules.items {
-        let list = quote_spanned!(shown.span()=> #krate::__private::TextType::counted::<#of>());
-        add(quote!(Counted), counts(bounds, &list));
-    }
-    if rules.unique.is_some() {
-        add(quote!(Repeatable), simple("assert_repeatable"));
-    }
-    if rules.pattern.is_some() {
-        add(quote!(Patterned), simple("assert_patterned"));
-    }
-    if rules.format.is_some() {
-        add(quote!(Formatted), simple("assert_formatted"));
-    }
-    match &rules.one_of {
-        Some(OneOf::Texts(_)) => add(quote!(Words), simple("assert_words")),
-        Some(OneOf::Numbers(numbers)) => {
-            let block = simple("assert_listed");
-            let of_type = quote_spanned!(shown.span()=> #krate::__private::NumberType::of::<#of>());
-            let fits = numbers.iter().map(|number| {
-                let message = format!(
-                    "`{}` is no value of `{}`; list numbers that the type can hold",
-                    number.text,
-                    spelled(shown),
-                );
-                let number = listed(number, krate);
-                quote_spanned!(shown.span()=> __type.assert_holds(#number, #message);)
-            });
-            add(quote!(Listed), block);
-            add(
-                quote!(Ranged),
-                quote!({
-                    let __type = #of_type;
-                    #(#fits)*
-                }),
-            );
-        }
-        None => {}
-    }
-    if rules.quote.is_some() {
-        add(quote!(Quoted), simple("assert_quoted"));
-    }
-    let inner = [
-        (&rules.each, quote!(Elements), quote!(Element)),
-        (&rules.keys, quote!(Keyed), quote!(Key)),
-    ];
-    for (rules, needed, part) in inner {
-        let Some(rules) = rules else { continue };
-        let ty: Type = parse_quote_spanned! {shown.span()=>
-            <#of as #krate::__private::#needed>::#part
-        };
-        found.push(Check {
-            block: quote!({ let _ = ::core::marker::PhantomData::<#ty>; }),
-            needs: Some((needed, of.clone())),
-        });
-        of_rules(rules, &ty, shown, krate, found);
+/// What rules are for.
+struct Subject<'a> {
+    /// The type itself.
+    ty: &'a Type,
+    /// In the words of a message.
+    words: String,
+    /// The crate, as it is shown where the user wrote the field's type.
+    krate: TokenStream,
+    span: Span,
+}
+
+impl Subject<'_> {
+    /// A call of a generic function of ours.
+    fn call(&self, function: &TokenStream) -> TokenStream {
+        let (krate, ty) = (&self.krate, self.ty);
+        quote_spanned!(self.span=> #krate::__private::#function::<#ty>())
     }
 }
 
-fn range(bounds: &Bounds, of: &Type, shown: &Type, krate: &TokenStream) -> TokenStream {
-    let of_type = quote_spanned!(shown.span()=> #krate::__private::NumberType::of::<#of>());
+/// An assertion for each rule.
+fn of_rules(rules: &Rules, subject: &Subject<'_>, found: &mut Vec<Check>) {
+    let mut add = |needed: TokenStream, block: TokenStream| {
+        found.push(Check { block, needs: Some((needed, subject.ty.clone())) });
+    };
+    let simple = |function: TokenStream| {
+        let call = subject.call(&function);
+        quote!({ #call })
+    };
+    if let Some(bounds) = &rules.range {
+        add(quote!(Ranged), range(bounds, subject));
+    }
+    if rules.multiple_of.is_some() {
+        add(quote!(Stepped), simple(quote!(assert_stepped)));
+    }
+    if let Some(bounds) = &rules.length {
+        add(quote!(Measured), counts(bounds, &subject.call(&quote!(TextType::of))));
+    }
+    if let Some(bounds) = &rules.items {
+        add(quote!(Counted), counts(bounds, &subject.call(&quote!(TextType::counted))));
+    }
+    if rules.unique.is_some() {
+        add(quote!(Repeatable), simple(quote!(assert_repeatable)));
+    }
+    if rules.pattern.is_some() {
+        add(quote!(Patterned), simple(quote!(assert_patterned)));
+    }
+    if rules.format.is_some() {
+        add(quote!(Formatted), simple(quote!(assert_formatted)));
+    }
+    match &rules.one_of {
+        Some(OneOf::Texts(_)) => add(quote!(Words), simple(quote!(assert_words))),
+        Some(OneOf::Numbers(numbers)) => add(quote!(Listed), one_of(numbers, subject)),
+        None => {}
+    }
+    if rules.quote.is_some() {
+        add(quote!(Quoted), simple(quote!(assert_quoted)));
+    }
+    if let Some(each) = &rules.each {
+        of_parts(each, subject, &quote!(Elements), &quote!(Element), "the elements", found);
+    }
+    if let Some(keys) = &rules.keys {
+        of_parts(keys, subject, &quote!(Keyed), &quote!(Key), "the keys", found);
+    }
+}
+
+/// The assertions of the rules for elements or keys.
+fn of_parts(
+    rules: &Rules,
+    whole: &Subject<'_>,
+    holder: &TokenStream,
+    part: &TokenStream,
+    words: &str,
+    found: &mut Vec<Check>,
+) {
+    let (krate, of, span) = (&whole.krate, whole.ty, whole.span);
+    let (shown, part) = (located(holder, span), located(part, span));
+    let ty = parse_quote_spanned!(span=> <#of as #krate::__private::#shown>::#part);
+    let asserted = quote_spanned!(span=> ::core::marker::PhantomData::<#ty>);
+    found.push(Check {
+        block: quote!({ let _ = #asserted; }),
+        needs: Some((holder.clone(), of.clone())),
+    });
+    let words = format!("{words} of {}", whole.words);
+    of_rules(rules, &Subject { ty: &ty, words, krate: krate.clone(), span }, found);
+}
+
+fn range(bounds: &Bounds, subject: &Subject<'_>) -> TokenStream {
+    let of_type = subject.call(&quote!(NumberType::of));
     let fits = bounds.ends().map(|bound| {
-        let number = number(&bound.expr, krate);
+        let number = number(&bound.expr, &subject.krate);
         let message = format!(
-            "the bound `{}` is no value of `{}`; write one that the type can hold",
+            "the bound `{}` is no value of {}; write one that the type can hold",
             spelled(&bound.expr),
-            spelled(shown),
+            subject.words,
         );
         quote_spanned!(bound.expr.span()=> __type.assert_holds(#number, #message);)
     });
     let ordered = ends(bounds).map(|(min, max)| {
-        let (min, max) = (number(min, krate), number(max, krate));
+        let (min, max) = (number(min, &subject.krate), number(max, &subject.krate));
         quote_spanned!(bounds.tokens.span()=> __type.assert_ordered(#min, #max, #SWAPPED);)
     });
     quote!({
         let __type = #of_type;
         #(#fits)*
         #ordered
+    })
+}
+
+fn one_of(numbers: &[Number], subject: &Subject<'_>) -> TokenStream {
+    let of_type = subject.call(&quote!(NumberType::listed));
+    let fits = numbers.iter().map(|number| {
+        let message = format!(
+            "`{}` is no value of {}; list numbers that the type can hold",
+            number.text, subject.words,
+        );
+        let number = listed(number, &subject.krate);
+        quote_spanned!(subject.span=> __type.assert_holds(#number, #message);)
+    });
+    quote!({
+        let __type = #of_type;
+        #(#fits)*
     })
 }
 
@@ -184,26 +215,31 @@ fn ends(bounds: &Bounds) -> Option<(&Expr, &Expr)> {
 }
 
 /// What a field's own keys ask of its type.
-fn of_field(field: &Field<'_>, krate: &TokenStream, found: &mut Vec<Check>) {
-    let ty = field.ty;
-    let mut add = |name: TokenStream, message: &str| {
-        let schema = quote_spanned!(ty.span()=> &<#ty as #krate::Extract>::SCHEMA);
-        let call = quote_spanned!(ty.span()=> #krate::__private::#name(#schema, #message););
+fn of_field(field: &Field<'_>, subject: &Subject<'_>, found: &mut Vec<Check>) {
+    let Subject { ty, words, krate, span } = subject;
+    let mut add = |name: TokenStream, message: String| {
+        let call = quote_spanned! {*span=>
+            #krate::__private::#name(&<#ty as #krate::Extract>::SCHEMA, #message);
+        };
         found.push(Check { block: quote!({ #call }), needs: None });
     };
     if field.attrs.flatten.is_some() {
-        let message = format!(
-            "`{}` has no members that could stand among the object's own; flatten a struct or a map",
-            spelled(ty),
+        add(
+            quote!(assert_members),
+            format!(
+                "{words} has no members that could stand among the object's own; flatten a struct \
+                 or a map"
+            ),
         );
-        add(quote!(assert_members), &message);
     }
     if field.attrs.required.is_some() {
-        let message = format!(
-            "`{}` is required as it is; remove `required`, or give the field the type `Option<…>`",
-            spelled(ty),
+        add(
+            quote!(assert_nullable),
+            format!(
+                "{words} is required as it is; remove `required`, or give the field the type \
+                 `Option<…>`"
+            ),
         );
-        add(quote!(assert_nullable), &message);
     }
 }
 
@@ -216,6 +252,7 @@ fn of_names(container: &Container<'_>, krate: &TokenStream, found: &mut Vec<Chec
     else {
         return;
     };
+    let krate = &located(krate, flattened.ty.span());
     let schema = own_schema(container, krate);
     let message = "a name of what is flattened is taken by another field; rename one of them";
     let ty = flattened.ty;
@@ -253,6 +290,7 @@ fn of_variants(
                     "`{}` has a member with the name of the tag; give the tag another name",
                     spelled(ty),
                 );
+                let krate = located(krate, ty.span());
                 let schema = quote_spanned!(ty.span()=> &<#ty as #krate::Extract>::SCHEMA);
                 let calls = quote_spanned! {ty.span()=>
                     #krate::__private::assert_members(#schema, #members);
@@ -269,6 +307,7 @@ fn of_variants(
                          other lacks, put the narrower one first, or use a `tag`",
                         first.ident, second.ident,
                     );
+                    let krate = &located(krate, second.ident.span());
                     let own = own_schema(container, krate);
                     let first = data(first, before, &own, krate);
                     let second_data = data(second, position, &own, krate);
@@ -297,7 +336,7 @@ fn data(
     krate: &TokenStream,
 ) -> TokenStream {
     match newtype(variant) {
-        Some(ty) => quote_spanned!(ty.span()=> &<#ty as #krate::Extract>::SCHEMA),
+        Some(ty) => quote!(&<#ty as #krate::Extract>::SCHEMA),
         None => quote!(#krate::__private::data_of(&#own, #position)),
     }
 }

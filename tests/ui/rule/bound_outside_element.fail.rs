@@ -1,0 +1,15 @@
+use std::collections::BTreeMap;
+
+use instructor::Extract;
+
+#[derive(Extract)]
+struct User {
+    #[extract(each(range(0..=300)))]
+    ages: Vec<u8>,
+    #[extract(keys(range(-1..)))]
+    by_age: BTreeMap<u8, String>,
+    #[extract(one_of(1, 300))]
+    one: Option<u8>,
+}
+
+fn main() {}
