@@ -16,6 +16,7 @@ use crate::ty::Known;
 
 pub(super) fn check(ctxt: &Ctxt, field: &Field<'_>) {
     let rules = &field.attrs.rules;
+    check_bounds(ctxt, rules, &Known::of(field.ty));
     for example in &field.attrs.examples {
         if let Some(misfit) = misfit(example, &Known::of(field.ty)) {
             ctxt.error(&example.tokens, misfit);
@@ -34,6 +35,41 @@ pub(super) fn check(ctxt: &Ctxt, field: &Field<'_>) {
     if let Some(broken) = broken(&literal, rules) {
         refuse(ctxt, &tokens, &broken, "a default");
     }
+}
+
+/// Literal bounds that the type does not hold, where it is one that is known; the compiler checks
+/// the others, and says so less plainly.
+fn check_bounds(ctxt: &Ctxt, rules: &Rules, ty: &Known<'_>) {
+    match ty {
+        Known::Option(inner) | Known::Box(inner) => check_bounds(ctxt, rules, &Known::of(inner)),
+        Known::List(element) => {
+            if let Some(each) = &rules.each {
+                check_bounds(ctxt, each, &Known::of(element));
+            }
+        }
+        Known::Integer(min, max) => {
+            for bound in rules.range.iter().flat_map(Bounds::ends) {
+                let misfit = Decimal::of(&bound.expr)
+                    .filter(|number| !number.is_whole() || !lies_within(number, min, max));
+                if misfit.is_some() {
+                    let message = format!(
+                        "`{}` is no value of the field's type; write a whole number from {min} to \
+                         {max}",
+                        bound.expr.to_token_stream().to_string().replace("- ", "-"),
+                    );
+                    ctxt.error(&bound.expr, message);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn lies_within(number: &Decimal, min: impl Display, max: impl Display) -> bool {
+    let limit = |limit: String| Decimal::parse(&limit);
+    let is_below = limit(min.to_string()).is_some_and(|min| *number < min);
+    let is_above = limit(max.to_string()).is_some_and(|max| *number > max);
+    !is_below && !is_above
 }
 
 fn refuse(ctxt: &Ctxt, tokens: &TokenStream, rule: &str, what: impl Display) {
@@ -154,10 +190,7 @@ fn misfit(json: &Json, ty: &Known<'_>) -> Option<String> {
             return list.iter().find_map(|element| misfit(element, &Known::of(inner)));
         }
         (Known::Integer(min, max), Value::Number(number)) if number.decimal.is_whole() => {
-            let limit = |limit: String| Decimal::parse(&limit);
-            let is_below = limit(min.to_string()).is_some_and(|min| number.decimal < min);
-            let is_above = limit(max.to_string()).is_some_and(|max| number.decimal > max);
-            if !is_below && !is_above {
+            if lies_within(&number.decimal, min, max) {
                 return None;
             }
             &format!("a number from {min} to {max}")

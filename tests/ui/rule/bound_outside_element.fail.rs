@@ -2,10 +2,12 @@ use std::collections::BTreeMap;
 
 use instructor::Extract;
 
+type Age = u8;
+
 #[derive(Extract)]
 struct User {
     #[extract(each(range(0..=300)))]
-    ages: Vec<u8>,
+    ages: Vec<Age>,
     #[extract(keys(range(-1..)))]
     by_age: BTreeMap<u8, String>,
     #[extract(one_of(1, 300))]

@@ -1,25 +1,17 @@
 use instructor::Extract;
 
-const LIMIT: u32 = 1000;
-const NOTHING: f64 = f64::NAN;
-type Age = u8;
-
 #[derive(Extract)]
 struct User {
     #[extract(range(0..=300))]
     age: u8,
-    #[extract(range(-1..=150))]
-    alias: Age,
     #[extract(range(0.5..=10))]
     whole: Option<i32>,
-    #[extract(range(0..=LIMIT))]
-    constant: u8,
+    #[extract(range(gt = -1, lt = 70000))]
+    open: Box<u16>,
     #[extract(range(0..=170141183460469231731687303715884105728))]
     wide: i128,
-    #[extract(range(0..=1e39))]
-    single: f32,
-    #[extract(range(NOTHING..))]
-    nothing: f64,
+    #[extract(each(range(0..=300)))]
+    ages: Vec<u8>,
 }
 
 fn main() {}
