@@ -124,7 +124,7 @@ fn variant(
         && !(variant.is_other() && variant.constructor.style != Style::Unit)
     {
         let discriminant = &variant.discriminant;
-        tokens.extend(quote!(.valued((#discriminant) as i128)));
+        tokens.extend(quote!(.valued((#discriminant) as ::core::primitive::i128)));
     }
     if variant.is_other() {
         tokens.extend(quote!(.other()));
