@@ -170,3 +170,17 @@ pub(crate) fn home(name: &str) -> Option<String> {
     }
     Some(format!("on {} or {last}", others.join(", ")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{ENUM, FIELD, RULES, STRUCT, VARIANT};
+
+    #[test]
+    fn every_key_is_in_the_reference() {
+        let reference = include_str!("../attributes.md");
+        for key in [STRUCT, ENUM, FIELD, VARIANT, RULES].concat() {
+            let named = [format!("`{key}`"), format!("`{key} = "), format!("`{key}(")];
+            assert!(named.iter().any(|name| reference.contains(name)), "{key} is missing");
+        }
+    }
+}
