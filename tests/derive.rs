@@ -50,6 +50,21 @@ fn a_rule_without_a_keyword_goes_into_the_description() {
 }
 
 #[test]
+fn a_schema_is_rendered_once_for_each_dialect() {
+    const BARE: Dialect = Dialect::JSON_SCHEMA.states(|_| false);
+    let first = User::SCHEMA.to_json_schema();
+    let (again, bare) = (User::SCHEMA.to_json_schema(), User::SCHEMA.render(&BARE));
+    assert_eq!(first.as_ptr(), again.as_ptr());
+    assert_ne!(first, bare);
+    assert_eq!(bare.as_ptr(), User::SCHEMA.render(&BARE).as_ptr());
+    assert_eq!(first.as_ptr(), <Box<User>>::SCHEMA.to_json_schema().as_ptr());
+    // A schema that was changed is no longer that of the type.
+    let changed = User::SCHEMA.described("Someone.");
+    assert!(changed.to_json_schema().contains("Someone."));
+    assert_eq!(first, User::SCHEMA.to_json_schema());
+}
+
+#[test]
 fn a_value_is_decoded_in_any_order() {
     let user: User =
         right(r#" {"age": 31, "x": [1, {}], "name": "Ana \"A\" \u00e9\ud83d\ude00"} "#);
@@ -375,4 +390,31 @@ fn an_object_without_fields_is_still_an_object() {
     assert_eq!(right::<Nothing>(r#"{"any": 1}"#), Nothing {});
     assert_eq!(wrong::<Nothing>("[1]"), ["(root): type: must be an object"]);
     assert_eq!(wrong::<Vec<Nothing>>("[{}, 1]"), ["[1]: type: must be an object"]);
+}
+
+#[derive(Debug, Extract)]
+#[extract(untagged)]
+#[allow(dead_code)]
+enum Endless {
+    Leaf(u8),
+    Named { a: u8 },
+    Itself(Box<Endless>),
+}
+
+#[derive(Debug, Extract)]
+#[allow(dead_code)]
+struct Hollow(Box<Hollow>);
+
+#[test]
+fn types_that_hold_nothing_but_themselves_have_an_end() {
+    assert!(matches!(right::<Endless>("5"), Endless::Leaf(5)));
+    assert!(matches!(right::<Endless>(r#"{"a": 1}"#), Endless::Named { a: 1 }));
+    assert_eq!(wrong::<Endless>("true").len(), 1);
+    assert_eq!(wrong::<Endless>(r#"{"b": 1}"#).len(), 1);
+    assert!(Endless::SCHEMA.to_json_schema().contains("#/$defs/Endless"));
+    assert_eq!(
+        Hollow::SCHEMA.to_json_schema(),
+        r##"{"$ref":"#/$defs/Hollow","$defs":{"Hollow":{"$ref":"#/$defs/Hollow"}}}"##
+    );
+    assert_eq!(wrong::<Hollow>("1").len(), 1);
 }

@@ -1,4 +1,6 @@
 //! What the user's own code says of a value: validators, conversions, quotes and defaults.
+// Validators take values by reference, whatever their size.
+#![allow(clippy::trivially_copy_pass_by_ref)]
 
 mod common;
 

@@ -260,7 +260,7 @@ impl<'a> Decoder<'a> {
     /// [`Stop`] if the text is no JSON here.
     pub fn raw(&mut self) -> Result<&'a str, Stop> {
         let at = self.begin()?;
-        self.hop()?;
+        self.skip()?;
         Ok(&self.text[at..self.at])
     }
 
@@ -275,7 +275,7 @@ impl<'a> Decoder<'a> {
     pub fn break_type(&mut self, at: usize, schema: &'static Schema) {
         let (start, rules) = self.wanted;
         let rules = if start == at { rules } else { &[] };
-        self.record(at, "type", || format!("must be {}", Wanted { schema, rules }));
+        self.record(at, "type", || format!("must be {}", Wanted::new(schema, rules)));
     }
 
     /// Records that the value from `at` to here is not of the type, in its own words.
@@ -354,10 +354,14 @@ impl<'a> Decoder<'a> {
         Ok(None)
     }
 
+    /// Whether too much of the stack is used to go deeper.
+    fn is_stack_used(&self) -> bool {
+        self.base.abs_diff(stack_address()) > MAX_STACK
+    }
+
     /// Steps into an array or object; where that is too deep, records it and steps over it.
     fn enter(&mut self) -> Result<bool, Stop> {
-        let stack = self.base.abs_diff(stack_address());
-        if self.depth >= MAX_DEPTH || stack > MAX_STACK {
+        if self.depth >= MAX_DEPTH || self.is_stack_used() {
             let at = self.at;
             self.hop()?;
             let depth = self.depth;
@@ -373,7 +377,7 @@ impl<'a> Decoder<'a> {
     fn record_missing(&mut self, at: usize, name: &str, schema: &Schema, rules: &'static [Rule]) {
         self.below.push(Segment::Key(name.to_owned()));
         self.record(at, "required", || {
-            format!("is missing, and must be {}", Wanted { schema, rules })
+            format!("is missing, and must be {}", Wanted::new(schema, rules))
         });
         self.below.pop();
     }

@@ -46,6 +46,9 @@ pub struct Schema {
     rules: &'static [Rule],
 }
 
+/// Newtypes may hold newtypes this deep, and untagged enums each other.
+pub(crate) const MAX_NEWTYPES: usize = 32;
+
 /// The JSON shape that a [`Schema`] asks for.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
@@ -108,13 +111,16 @@ impl Schema {
     }
 
     /// Gives the schema the identity of the type `T`, under which it is rendered once.
+    ///
+    /// It comes last: what is changed afterwards is no longer the schema of that type.
     #[must_use]
     pub const fn of<T: ?Sized + 'static>(mut self) -> Self {
         self.id = Some(TypeId::of::<T>);
         self
     }
 
-    /// Gives the schema the name and the identity of the type `T`, for `$defs`.
+    /// Gives the schema the name and the identity of the type `T`, for `$defs`; it comes last, as
+    /// [`Schema::of`] does.
     #[must_use]
     pub const fn named<T: ?Sized + 'static>(mut self, name: &'static str) -> Self {
         self.name = name;
@@ -125,6 +131,7 @@ impl Schema {
     #[must_use]
     pub const fn titled(mut self, title: &'static str) -> Self {
         self.title = title;
+        self.id = None;
         self
     }
 
@@ -132,6 +139,7 @@ impl Schema {
     #[must_use]
     pub const fn described(mut self, description: &'static str) -> Self {
         self.description = description;
+        self.id = None;
         self
     }
 
@@ -139,6 +147,7 @@ impl Schema {
     #[must_use]
     pub const fn exemplified(mut self, examples: &'static [&'static str]) -> Self {
         self.examples = examples;
+        self.id = None;
         self
     }
 
@@ -148,6 +157,7 @@ impl Schema {
     #[must_use]
     pub const fn ruled(mut self, rules: &'static [Rule]) -> Self {
         self.rules = rules;
+        self.id = None;
         self
     }
 
@@ -189,11 +199,18 @@ impl Schema {
 
     /// Whether a value may be `null`, and so absent where it is a field.
     pub(crate) fn is_nullable(&self) -> bool {
-        match self.kind {
-            Kind::Nullable(_) => true,
-            Kind::Newtype(field) => field.schema().is_nullable(),
-            _ => false,
+        matches!(self.held().kind, Kind::Nullable(_))
+    }
+
+    /// What a newtype holds, and a newtype in it; other schemas are their own.
+    pub(crate) fn held(&self) -> Self {
+        let mut held = *self;
+        // A newtype of itself has no values, and no end.
+        for _ in 0..MAX_NEWTYPES {
+            let Kind::Newtype(field) = held.kind else { break };
+            held = *field.schema();
         }
+        held
     }
 
     /// Which type it is, if the schema is of a named one.

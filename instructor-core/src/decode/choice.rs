@@ -400,7 +400,7 @@ impl<'a> Decoder<'a> {
     /// The variants that fit best, in declaration order.
     fn best(&self, variants: &'static [Variant], seen: &Seen<'_, 'a>) -> Vec<usize> {
         let fits: Vec<Fit> =
-            variants.iter().map(|variant| self.fit(body_of(variant), seen)).collect();
+            variants.iter().map(|variant| self.fit(body_of(variant), seen, 0)).collect();
         let best = fits.iter().copied().max().filter(|best| *best > Fit::NOT);
         let positions = fits.iter().enumerate().filter(|(_, fit)| Some(**fit) == best);
         positions.map(|(position, _)| position).collect()

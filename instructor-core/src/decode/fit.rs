@@ -35,6 +35,9 @@ impl Fit {
     }
 }
 
+/// Untagged enums and newtypes may hold each other this deep; deeper, one holds itself.
+const MAX_UNTAGGED: usize = 8;
+
 /// What can be seen of a value without decoding it.
 pub(super) enum Seen<'v, 'a> {
     Null,
@@ -73,12 +76,15 @@ impl<'a> Decoder<'a> {
 
     /// How well the value fits the schema.
     #[allow(clippy::match_same_arms)] // A table: one row for each kind.
-    pub(super) fn fit(&self, schema: &'static Schema, seen: &Seen<'_, '_>) -> Fit {
+    pub(super) fn fit(&self, schema: &'static Schema, seen: &Seen<'_, '_>, depth: usize) -> Fit {
         use KindFit::{Exact, Loose, Not, Right};
+        if depth > MAX_UNTAGGED {
+            return Fit::NOT;
+        }
         let kind = match (schema.kind(), seen) {
             (Kind::Nullable(_) | Kind::Null, Seen::Null) | (Kind::Boolean, Seen::Boolean) => Right,
-            (Kind::Nullable(inner), _) => return self.fit(inner(), seen),
-            (Kind::Newtype(field), _) => return self.fit(field.schema(), seen),
+            (Kind::Nullable(inner), _) => return self.fit(inner(), seen, depth),
+            (Kind::Newtype(field), _) => return self.fit(field.schema(), seen, depth + 1),
             (Kind::Any, _) => Loose,
             (Kind::Integer { min, max }, Seen::Number(token)) => match integer(token) {
                 Some(value) if !value.is_below(min) && !max.is_below(value) => Right,
@@ -103,12 +109,14 @@ impl<'a> Decoder<'a> {
             }
             (Kind::Enum(variants) | Kind::Integers(variants), _) => {
                 let other = variants.iter().find(|variant| variant.is_unnamed());
-                return other.and_then(Variant::body).map_or(Fit::NOT, |body| self.fit(body, seen));
+                return other
+                    .and_then(Variant::body)
+                    .map_or(Fit::NOT, |body| self.fit(body, seen, depth));
             }
             (Kind::Map { .. }, Seen::Object(_)) => Right,
             (Kind::Object(_), Seen::Object(members)) => return object(schema, members),
             (Kind::Choice { tagging, variants }, _) => {
-                return self.fit_of_choice(tagging, variants, seen);
+                return self.fit_of_choice(tagging, variants, seen, depth);
             }
             _ => Not,
         };
@@ -120,11 +128,15 @@ impl<'a> Decoder<'a> {
         tagging: Tagging,
         variants: &'static [Variant],
         seen: &Seen<'_, '_>,
+        depth: usize,
     ) -> Fit {
         let kind = match (tagging, seen) {
             (Tagging::Untagged, _) => {
                 let bodies = variants.iter().filter_map(Variant::body);
-                return bodies.map(|body| self.fit(body, seen)).max().unwrap_or(Fit::NOT);
+                return bodies
+                    .map(|body| self.fit(body, seen, depth + 1))
+                    .max()
+                    .unwrap_or(Fit::NOT);
             }
             (Tagging::External, Seen::String(word)) => named(variants, word),
             (Tagging::External, Seen::Object(members)) => {

@@ -1,5 +1,6 @@
 //! The forms that an object can have, its own members and those of what is flattened into it.
 
+use std::any::TypeId;
 use std::iter;
 
 use super::{Field, Kind, Object, Schema, SchemaRef, Tagging, Variant};
@@ -59,88 +60,112 @@ impl Layout {
 
 /// The forms of a value that is an object; none if it can be something else.
 pub(super) fn layouts(schema: &Schema) -> Vec<Layout> {
-    match schema.kind() {
-        Kind::Object(object) => of_object(&object),
-        Kind::Map { keys, values } => {
-            vec![Layout { rest: Some((keys, values)), ..Layout::default() }]
+    Forms::default().of(schema)
+}
+
+/// The walk over the types that are written out in a form.
+#[derive(Default)]
+struct Forms {
+    /// Those that are being walked: a type that is written out in itself has no form there.
+    open: Vec<TypeId>,
+}
+
+impl Forms {
+    fn of(&mut self, schema: &Schema) -> Vec<Layout> {
+        let id = schema.identity();
+        if id.is_some_and(|id| self.open.contains(&id)) {
+            return Vec::new();
         }
-        Kind::Newtype(field) => layouts(field.schema()),
-        // All of it is there, or nothing of it: which of the two is for the decoder to say.
-        Kind::Nullable(inner) => optional(layouts(inner())),
-        Kind::Choice { tagging, variants } => {
-            variants.iter().flat_map(|variant| of_variant(tagging, variant)).collect()
-        }
-        _ => Vec::new(),
+        self.open.extend(id);
+        let forms = self.of_kind(schema);
+        self.open.truncate(self.open.len() - usize::from(id.is_some()));
+        forms
     }
-}
 
-fn of_object(object: &Object) -> Vec<Layout> {
-    let own = Layout { closed: object.is_closed(), ..Layout::default() };
-    object.fields().iter().fold(vec![own], |forms, field| match field.as_flattened() {
-        None => {
-            let value = Value::Field(field);
-            let member = Member { name: field.name(), value, required: field.is_required() };
-            forms.into_iter().map(|form| form.with(&Layout::of(vec![member]))).collect()
-        }
-        Some(inner) => {
-            let mut inner = layouts(inner);
-            // Members of the other fields stand beside its own: the object alone can be closed.
-            for form in &mut inner {
-                form.closed = false;
+    fn of_kind(&mut self, schema: &Schema) -> Vec<Layout> {
+        match schema.kind() {
+            Kind::Object(object) => self.of_object(&object),
+            Kind::Map { keys, values } => {
+                vec![Layout { rest: Some((keys, values)), ..Layout::default() }]
             }
-            forms
-                .iter()
-                .flat_map(|form| inner.iter().map(|inner| form.clone().with(inner)))
-                .collect()
+            Kind::Newtype(field) => self.of(field.schema()),
+            // All of it is there, or nothing of it: which of the two is for the decoder to say.
+            Kind::Nullable(inner) => optional(self.of(inner())),
+            Kind::Choice { tagging, variants } => {
+                variants.iter().flat_map(|variant| self.of_variant(tagging, variant)).collect()
+            }
+            _ => Vec::new(),
         }
-    })
-}
+    }
 
-fn of_variant(tagging: Tagging, variant: &'static Variant) -> Vec<Layout> {
-    let word = if variant.is_other() { Value::AnyWord } else { Value::Word(variant.name()) };
-    let forms = match tagging {
-        Tagging::Untagged => variant.body().map(layouts).unwrap_or_default(),
-        _ if variant.is_unnamed() => vec![Layout::default()],
-        Tagging::Internal { tag } => {
-            let tagged = Layout::of(vec![Member { name: tag, value: word, required: true }]);
-            match variant.body() {
-                None => vec![tagged],
-                Some(body) => match layouts(body) {
-                    // A unit struct: nothing beside the tag.
-                    forms if forms.is_empty() => vec![tagged],
-                    forms => forms.iter().map(|form| tagged.clone().with(form)).collect(),
-                },
+    fn of_object(&mut self, object: &Object) -> Vec<Layout> {
+        let own = Layout { closed: object.is_closed(), ..Layout::default() };
+        object.fields().iter().fold(vec![own], |forms, field| match field.as_flattened() {
+            None => {
+                let value = Value::Field(field);
+                let member = Member { name: field.name(), value, required: field.is_required() };
+                forms.into_iter().map(|form| form.with(&Layout::of(vec![member]))).collect()
             }
-        }
-        Tagging::Adjacent { tag, content } => {
-            let tag = Member { name: tag, value: word, required: true };
-            let data = variant.body().map(|body| Member {
-                name: content,
-                value: Value::Data(body),
-                required: true,
-            });
-            vec![Layout::of(iter::once(tag).chain(data).collect())]
-        }
-        Tagging::External => {
-            let value = match variant.body() {
-                Some(body) => Value::Data(body),
-                // A word; only where it is flattened is it a key, for `null`.
-                None => return Vec::new(),
-            };
-            let member = Member { name: variant.name(), value, required: true };
-            vec![Layout { closed: true, ..Layout::of(vec![member]) }]
-        }
-    };
-    let described = |mut form: Layout| {
-        if tagging != Tagging::External {
-            form.title = variant.body().map_or("", Schema::title);
-        }
-        if !variant.description().is_empty() {
-            form.description = variant.description();
-        }
-        form
-    };
-    forms.into_iter().map(described).collect()
+            Some(inner) => {
+                let mut inner = self.of(inner);
+                // Members of the other fields stand beside its own: the object alone can be closed.
+                for form in &mut inner {
+                    form.closed = false;
+                }
+                forms
+                    .iter()
+                    .flat_map(|form| inner.iter().map(|inner| form.clone().with(inner)))
+                    .collect()
+            }
+        })
+    }
+
+    fn of_variant(&mut self, tagging: Tagging, variant: &'static Variant) -> Vec<Layout> {
+        let word = if variant.is_other() { Value::AnyWord } else { Value::Word(variant.name()) };
+        let forms = match tagging {
+            Tagging::Untagged => variant.body().map(|body| self.of(body)).unwrap_or_default(),
+            _ if variant.is_unnamed() => vec![Layout::default()],
+            Tagging::Internal { tag } => {
+                let tagged = Layout::of(vec![Member { name: tag, value: word, required: true }]);
+                match variant.body() {
+                    None => vec![tagged],
+                    Some(body) => match self.of(body) {
+                        // A unit struct: nothing beside the tag.
+                        forms if forms.is_empty() => vec![tagged],
+                        forms => forms.iter().map(|form| tagged.clone().with(form)).collect(),
+                    },
+                }
+            }
+            Tagging::Adjacent { tag, content } => {
+                let tag = Member { name: tag, value: word, required: true };
+                let data = variant.body().map(|body| Member {
+                    name: content,
+                    value: Value::Data(body),
+                    required: true,
+                });
+                vec![Layout::of(iter::once(tag).chain(data).collect())]
+            }
+            Tagging::External => {
+                let value = match variant.body() {
+                    Some(body) => Value::Data(body),
+                    // A word; only where it is flattened is it a key, for `null`.
+                    None => return Vec::new(),
+                };
+                let member = Member { name: variant.name(), value, required: true };
+                vec![Layout { closed: true, ..Layout::of(vec![member]) }]
+            }
+        };
+        let described = |mut form: Layout| {
+            if tagging != Tagging::External {
+                form.title = variant.body().map_or("", Schema::title);
+            }
+            if !variant.description().is_empty() {
+                form.description = variant.description();
+            }
+            form
+        };
+        forms.into_iter().map(described).collect()
+    }
 }
 
 fn optional(mut forms: Vec<Layout>) -> Vec<Layout> {

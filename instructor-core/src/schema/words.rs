@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Kind, Schema, Tagging, Variant};
+use super::{Kind, MAX_NEWTYPES, Schema, Tagging, Variant};
 use crate::rules::Rule;
 
 /// A choice names this many of its words.
@@ -11,27 +11,72 @@ const NAMED: usize = 20;
 /// Says in a few words what is wanted, as a reask puts it.
 impl fmt::Display for Schema {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Wanted { schema: self, rules: &[] }.fmt(f)
+        Wanted::new(self, &[]).fmt(f)
     }
 }
 
 /// A schema together with the rules of the field that wants a value of it.
 #[derive(Clone, Copy)]
 pub(crate) struct Wanted<'a> {
-    pub(crate) schema: &'a Schema,
-    pub(crate) rules: &'static [Rule],
+    schema: &'a Schema,
+    rules: &'static [Rule],
+    /// How many types it stands in.
+    depth: usize,
 }
 
-impl Wanted<'_> {
+impl<'a> Wanted<'a> {
+    pub(crate) const fn new(schema: &'a Schema, rules: &'static [Rule]) -> Self {
+        Self { schema, rules, depth: 0 }
+    }
+
+    /// A type that this one holds.
+    const fn held(&self, schema: &'a Schema, rules: &'static [Rule]) -> Self {
+        Self { schema, rules, depth: self.depth + 1 }
+    }
+
     /// The rules of the field, then those of the type.
     fn rule<T>(&self, pick: impl Fn(&'static Rule) -> Option<T>) -> Option<T> {
         self.rules.iter().chain(self.schema.rules()).find_map(pick)
+    }
+
+    fn choice(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        tagging: Tagging,
+        variants: &'static [Variant],
+    ) -> fmt::Result {
+        match tagging {
+            Tagging::External => {
+                f.write_str("one of ")?;
+                list(f, variants, |f, variant| match variant.body() {
+                    Some(_) => write!(f, "{{{:?}: …}}", variant.name()),
+                    None => write!(f, "{:?}", variant.name()),
+                })
+            }
+            Tagging::Internal { tag } | Tagging::Adjacent { tag, .. } => {
+                write!(f, "an object whose {tag:?} is {}", Words(variants))
+            }
+            Tagging::Untagged => {
+                for (position, variant) in variants.iter().enumerate() {
+                    f.write_str(if position == 0 { "" } else { " or " })?;
+                    match variant.body() {
+                        Some(body) => fmt::Display::fmt(&self.held(body, &[]), f)?,
+                        None => f.write_str("null")?,
+                    }
+                }
+                Ok(())
+            }
+        }
     }
 }
 
 impl fmt::Display for Wanted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { schema, rules } = *self;
+        let Self { schema, rules, depth } = *self;
+        // A type that holds nothing but itself has no end.
+        if depth > MAX_NEWTYPES {
+            return f.write_str("a value");
+        }
         if let Some(one_of) = self.rule(|rule| matches!(rule, Rule::OneOf(_)).then_some(rule)) {
             return one_of.fmt(f);
         }
@@ -64,50 +109,28 @@ impl fmt::Display for Wanted<'_> {
             Kind::Array { .. } => f.write_str("an array"),
             Kind::Tuple(fields) => write!(f, "an array of {} elements", fields.len()),
             Kind::Map { .. } | Kind::Object(_) => f.write_str("an object"),
-            Kind::Nullable(inner) => {
-                write!(f, "{} or null", Wanted { schema: inner(), rules })
-            }
-            Kind::Newtype(field) => Wanted { schema: field.schema(), rules: field.rules() }.fmt(f),
+            Kind::Nullable(inner) => write!(f, "{} or null", self.held(inner(), rules)),
+            Kind::Newtype(field) => self.held(field.schema(), field.rules()).fmt(f),
             Kind::Enum(variants) => {
-                f.write_str("one of ")?;
-                list(f, variants, |f, variant| write!(f, "{:?}", variant.name()))?;
-                unnamed(f, variants)
+                Words(variants).fmt(f)?;
+                self.unnamed(f, variants)
             }
             Kind::Integers(variants) => {
                 f.write_str("one of ")?;
                 list(f, variants, |f, variant| write!(f, "{}", variant.value()))?;
-                unnamed(f, variants)
+                self.unnamed(f, variants)
             }
-            Kind::Choice { tagging, variants } => choice(f, tagging, variants),
+            Kind::Choice { tagging, variants } => self.choice(f, tagging, variants),
         }
     }
 }
 
-fn choice(
-    f: &mut fmt::Formatter<'_>,
-    tagging: Tagging,
-    variants: &'static [Variant],
-) -> fmt::Result {
-    match tagging {
-        Tagging::External => {
-            f.write_str("one of ")?;
-            list(f, variants, |f, variant| match variant.body() {
-                Some(_) => write!(f, "{{{:?}: …}}", variant.name()),
-                None => write!(f, "{:?}", variant.name()),
-            })
-        }
-        Tagging::Internal { tag } | Tagging::Adjacent { tag, .. } => {
-            write!(f, "an object whose {tag:?} is {}", Words(variants))
-        }
-        Tagging::Untagged => {
-            for (position, variant) in variants.iter().enumerate() {
-                let or = if position == 0 { "" } else { " or " };
-                match variant.body() {
-                    Some(body) => write!(f, "{or}{body}")?,
-                    None => write!(f, "{or}null")?,
-                }
-            }
-            Ok(())
+impl Wanted<'_> {
+    /// What a variant takes that stands for all that is not named.
+    fn unnamed(&self, f: &mut fmt::Formatter<'_>, variants: &'static [Variant]) -> fmt::Result {
+        match variants.iter().find(|variant| variant.is_unnamed()).and_then(Variant::body) {
+            Some(body) => write!(f, ", or {}", self.held(body, &[])),
+            None => Ok(()),
         }
     }
 }
@@ -135,12 +158,5 @@ fn list(
     match named().count().saturating_sub(NAMED) {
         0 => Ok(()),
         more => write!(f, " and {more} more"),
-    }
-}
-
-fn unnamed(f: &mut fmt::Formatter<'_>, variants: &[Variant]) -> fmt::Result {
-    match variants.iter().find(|variant| variant.is_unnamed()).and_then(Variant::body) {
-        Some(body) => write!(f, ", or {body}"),
-        None => Ok(()),
     }
 }

@@ -22,10 +22,9 @@ pub(super) fn container(container: &Container<'_>, krate: &TokenStream) -> Token
         }
     };
     let name = container.name();
-    let mut schema = quote!(#krate::__private::Schema::new(#kind).named::<Self>(#name));
     let attrs = &container.attrs;
-    schema.extend(words(attrs.title.as_ref(), &container.description, &attrs.examples));
-    schema
+    let words = words(attrs.title.as_ref(), &container.description, &attrs.examples);
+    quote!(#krate::__private::Schema::new(#kind) #words .named::<Self>(#name))
 }
 
 /// What is said to the model beside the shape.

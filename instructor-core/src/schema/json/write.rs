@@ -6,7 +6,7 @@ use std::fmt::{Display, Write as _};
 use super::super::layout::{Layout, Member, Value, layouts};
 use super::{Dialect, Kind, Number, Schema, Shared, is_exact, leads_to};
 use crate::rules::Rule;
-use crate::schema::{Field, Tagging, Variant};
+use crate::schema::{Field, SchemaRef, Tagging, Variant};
 
 pub(super) struct Writer<'a> {
     dialect: &'a Dialect,
@@ -25,6 +25,8 @@ struct Place<'a> {
     needed: bool,
     /// The value may be null.
     nullable: bool,
+    /// What the keys of the map look like.
+    keys: Option<SchemaRef>,
     outer: Option<&'a Place<'a>>,
 }
 
@@ -340,7 +342,7 @@ impl<'w> Writer<'w> {
     /// One form of an object, written out.
     fn object(&mut self, form: &Layout, place: &Place<'_>, own: Option<TypeId>) {
         let said = Place { title: form.title, description: form.description, ..Place::default() };
-        let place = &said.within(place);
+        let place = &Place { keys: form.rest.map(|(keys, _)| keys), ..said.within(place) };
         self.open("object", place, &[]);
         let needed: Vec<bool> =
             form.members.iter().map(|member| self.is_unstated(member, own)).collect();
@@ -398,6 +400,18 @@ impl<'w> Writer<'w> {
                 self.value(field.schema(), &Place { needed, ..Place::of_field(field) });
             }
             Value::Data(body) => self.value(body, &Place { needed, ..Place::default() }),
+        }
+    }
+
+    /// What keys have to be, where that is a type's matter and has no keyword.
+    fn unsaid_keys(&self, keys: &Schema) -> String {
+        let plain = matches!(keys.kind(), Kind::String) && keys.rules().is_empty();
+        if plain || self.dialect.says(&Rule::Keys(&[])) {
+            return String::new();
+        }
+        match keys.description() {
+            "" => format!("Each key must be {keys}."),
+            description => format!("Each key must be {description}."),
         }
     }
 
@@ -514,6 +528,9 @@ impl<'w> Writer<'w> {
                 rule if !self.dialect.says(rule) => add(&format!("Must be {rule}.")),
                 _ => {}
             }
+        }
+        if let Some(keys) = place.keys {
+            add(&self.unsaid_keys(keys()));
         }
         if places.iter().any(|place| place.needed) {
             add("Must be given.");
