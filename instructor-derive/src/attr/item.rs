@@ -43,7 +43,12 @@ pub(super) fn items(ctxt: &Ctxt, attrs: &[Attribute], place: Place) -> Vec<Item>
         keep(ctxt, &mut kept, written, place);
     }
     let ours = kept.len();
+    // How a field is read by serde is of no interest if it is not read by us.
+    let is_skipped = !kept_none(&kept, symbol::SKIP);
     for written in written_in(ctxt, attrs, "serde") {
+        if is_skipped && serde::is_reader(&written.key) {
+            continue;
+        }
         let Some(item) = ctxt.ok(serde::item(written, place)).flatten() else {
             continue;
         };

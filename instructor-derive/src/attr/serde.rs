@@ -97,6 +97,11 @@ fn meaning(key: &str, place: Place) -> Option<Meaning> {
     })
 }
 
+/// Whether the key names a function that reads the field.
+pub(super) fn is_reader(key: &Ident) -> bool {
+    key == "with" || key == "deserialize_with"
+}
+
 /// The key in our words; `None` if it does not change what is read.
 pub(super) fn item(written: Written, place: Place) -> syn::Result<Option<Item>> {
     let Written { key, right } = written;

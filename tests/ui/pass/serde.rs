@@ -13,6 +13,9 @@ pub struct User {
     #[serde(rename = "serde", default)]
     #[extract(rename = "extract", default = 7)]
     pub both: u8,
+    #[serde(with = "module", default)]
+    #[extract(skip)]
+    pub ours_alone: u8,
 }
 
 #[derive(Debug, PartialEq, instructor::Extract)]
