@@ -97,7 +97,7 @@ impl fmt::Display for Wanted<'_> {
             Kind::Number => {
                 f.write_str("a number")?;
                 self.rule(|rule| matches!(rule, Rule::Range { .. }).then_some(rule))
-                    .map_or(Ok(()), |range| write!(f, " {range}"))
+                    .map_or(Ok(()), |range| write!(f, ", {range}"))
             }
             Kind::String => match self.rule(|rule| match rule {
                 Rule::Format(format) => Some(format),
