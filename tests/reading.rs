@@ -230,3 +230,37 @@ fn an_answer_too_long_is_refused_unread() {
     let violations = parse::<Vec<u8>>(&answer).expect_err("it is too long");
     assert_eq!(violations.to_string(), "(root): size: must be at most 16777216 bytes long");
 }
+
+#[derive(Debug, Extract)]
+#[extract(untagged)]
+#[allow(dead_code)]
+enum Expression {
+    Sum { left: Box<Expression>, right: Box<Expression>, plus: Option<u8> },
+    Product { left: Box<Expression>, right: Box<Expression>, times: bool },
+    Number(f64),
+}
+
+#[derive(Debug, Extract)]
+#[extract(tag = "kind")]
+#[allow(dead_code)]
+enum Tagged {
+    Leaf,
+    Node { inner: Box<Tagged>, list: Vec<Tagged> },
+}
+
+/// Steps that would double with each level end the test by never ending.
+#[test]
+fn choices_inside_of_choices_do_not_multiply() {
+    // Both variants fit alike, and the value that both refuse is the innermost one.
+    let mut answer = String::from("null");
+    for _ in 0..120 {
+        answer = format!(r#"{{"left": {answer}, "right": 1, "times": true, "plus": 1}}"#);
+    }
+    assert!(parse::<Expression>(&answer).is_err());
+
+    let mut answer = String::from(r#"{"kind": "Leaf"}"#);
+    for _ in 0..60 {
+        answer = format!(r#"{{"list": [{{"kind": "Leaf"}}], "inner": {answer}, "kind": "Node"}}"#);
+    }
+    assert!(parse::<Tagged>(&answer).is_ok());
+}

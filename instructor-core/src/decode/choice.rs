@@ -412,14 +412,16 @@ impl<'a> Decoder<'a> {
         candidates: &[usize],
         decode: &mut dyn FnMut(&mut Self, usize) -> Result<(), Stop>,
     ) -> Result<(), Stop> {
-        let (first, others) = match candidates {
+        let first = match candidates {
             [] => return self.skip_mismatch::<()>(schema).map(drop),
+            // With nothing left to read again, values in values would double the time each.
             [only] => return decode(self, *only),
-            [first, others @ ..] => (*first, others),
+            [first, ..] if self.trials == 0 => return decode(self, *first),
+            [first, ..] => *first,
         };
         let at = self.at;
         let mut best = (first, usize::MAX);
-        for candidate in std::iter::once(first).chain(others.iter().copied()) {
+        for &candidate in candidates {
             let mark = self.mark();
             decode(self, candidate)?;
             let found = self.found_since(mark);
@@ -430,9 +432,8 @@ impl<'a> Decoder<'a> {
             if found < best.1 {
                 best = (candidate, found);
             }
-            let read = self.at.saturating_sub(at);
-            self.trials = self.trials.saturating_sub(read);
-            if self.trials < read {
+            self.trials = self.trials.saturating_sub(self.at.saturating_sub(at));
+            if self.trials == 0 {
                 break;
             }
         }
