@@ -25,7 +25,7 @@ fn words(violations: &Violations) -> String {
         }
     }
     if let more @ 1.. = violations.len().saturating_sub(SHOWN) {
-        let _ = write!(words, "\n- and {more} more of the kind");
+        let _ = write!(words, "\n- and {more} more");
     }
     words
 }
