@@ -1,83 +1,22 @@
 //! The writer: one value after the other, each with what its surroundings say of it.
 
+mod keywords;
+mod place;
+
 use std::any::TypeId;
 use std::fmt::{Display, Write as _};
 
+use self::keywords::Items;
+use self::place::Place;
 use super::super::layout::{Layout, Member, Value, layouts};
-use super::{Dialect, Kind, Number, Schema, Shared, is_exact, leads_to};
+use super::{Dialect, Kind, Schema, Shared, leads_to};
 use crate::rules::Rule;
-use crate::schema::{Field, SchemaRef, Tagging, Variant};
+use crate::schema::{Field, Tagging, Variant};
 
 pub(super) struct Writer<'a> {
     dialect: &'a Dialect,
     shared: Vec<Shared>,
     out: String,
-}
-
-/// What surrounds a value: the words and rules of the field, or of the newtype, that holds it.
-#[derive(Clone, Copy, Default)]
-struct Place<'a> {
-    title: &'static str,
-    description: &'static str,
-    examples: &'static [&'static str],
-    rules: &'static [Rule],
-    /// The field must be there, and the dialect cannot say so.
-    needed: bool,
-    /// The value may be null.
-    nullable: bool,
-    /// What the keys of the map look like.
-    keys: Option<SchemaRef>,
-    outer: Option<&'a Place<'a>>,
-}
-
-impl<'a> Place<'a> {
-    fn of_field(field: &'static Field) -> Self {
-        Self {
-            title: field.title(),
-            description: field.description(),
-            examples: field.examples(),
-            rules: field.rules(),
-            ..Self::default()
-        }
-    }
-
-    fn of_type(schema: &Schema) -> Self {
-        Self {
-            title: schema.title(),
-            description: schema.description(),
-            examples: schema.examples(),
-            rules: schema.rules(),
-            ..Self::default()
-        }
-    }
-
-    fn within(mut self, outer: &'a Place<'a>) -> Self {
-        self.nullable |= outer.nullable;
-        self.outer = Some(outer);
-        self
-    }
-
-    /// The places from the outermost in.
-    fn all(&self) -> Vec<&Place<'a>> {
-        let mut places = Vec::new();
-        let mut place = Some(self);
-        while let Some(of) = place {
-            places.push(of);
-            place = of.outer;
-        }
-        places.reverse();
-        places
-    }
-
-    fn rules(&self) -> impl Iterator<Item = &'static Rule> {
-        self.all().into_iter().flat_map(|place| place.rules)
-    }
-
-    /// The rules that stand for each element, or each key.
-    fn inner(&self, pick: impl Fn(&'static Rule) -> Option<&'static [Rule]>) -> Self {
-        let rules = self.rules().find_map(pick).unwrap_or_default();
-        Self { rules, ..Self::default() }
-    }
 }
 
 impl<'w> Writer<'w> {
@@ -192,7 +131,7 @@ impl<'w> Writer<'w> {
     }
 
     /// The start of a schema: its type, and all that is said in words.
-    fn open(&mut self, json_type: &str, place: &Place<'_>, variants: &[Variant]) {
+    fn open(&mut self, json_type: &str, place: &Place<'_>, meanings: &[String]) {
         let start = self.out.len();
         self.out.push('{');
         let _ = match (json_type, place.nullable) {
@@ -200,7 +139,7 @@ impl<'w> Writer<'w> {
             (_, true) => write!(self.out, ",\"type\":[\"{json_type}\",\"null\"]"),
             (_, false) => write!(self.out, ",\"type\":\"{json_type}\""),
         };
-        self.annotations(variants, place);
+        self.annotations(meanings, place);
         self.first_member(start);
     }
 
@@ -240,7 +179,7 @@ impl<'w> Writer<'w> {
     }
 
     fn listed_words(&mut self, variants: &'static [Variant], place: &Place<'_>) {
-        self.open("string", place, variants);
+        self.open("string", place, &meanings(variants.iter()));
         let named = variants.iter().filter(|variant| !variant.is_unnamed());
         let names: Vec<&str> = named.map(Variant::name).collect();
         self.member("enum");
@@ -255,9 +194,17 @@ impl<'w> Writer<'w> {
             self.out.push_str("{\"anyOf\":[");
         }
         let inner = if plain { *place } else { Place::default() };
-        self.open("integer", &inner, &[]);
         let named: Vec<&Variant> =
             variants.iter().filter(|variant| !variant.is_unnamed()).collect();
+        // A number says nothing of itself.
+        let meanings: Vec<String> = named
+            .iter()
+            .map(|variant| match variant.description() {
+                "" => format!("{}: {}", variant.value(), variant.name()),
+                words => format!("{}: {}: {words}", variant.value(), variant.name()),
+            })
+            .collect();
+        self.open("integer", &inner, &meanings);
         self.member("enum");
         self.out.push('[');
         for (position, variant) in named.iter().enumerate() {
@@ -326,15 +273,10 @@ impl<'w> Writer<'w> {
 
     /// The variants of an externally tagged enum that are words.
     fn unit_words(&mut self, variants: &'static [Variant]) {
-        let words: Vec<&Variant> =
-            variants.iter().filter(|variant| variant.body().is_none()).collect();
-        self.out.push_str("{\"type\":\"string\"");
-        let described = words.iter().filter(|word| !word.description().is_empty());
-        let lines: Vec<String> =
-            described.map(|word| format!("{}: {}", word.name(), word.description())).collect();
-        self.text("description", &lines.join("\n"));
+        let words = || variants.iter().filter(|variant| variant.body().is_none());
+        self.open("string", &Place::default(), &meanings(words()));
         self.member("enum");
-        let names: Vec<&str> = words.iter().map(|word| word.name()).collect();
+        let names: Vec<&str> = words().map(Variant::name).collect();
         self.strings(&names);
         self.out.push('}');
     }
@@ -403,18 +345,6 @@ impl<'w> Writer<'w> {
         }
     }
 
-    /// What keys have to be, where that is a type's matter and has no keyword.
-    fn unsaid_keys(&self, keys: &Schema) -> String {
-        let plain = matches!(keys.kind(), Kind::String) && keys.rules().is_empty();
-        if plain || self.dialect.says(&Rule::Keys(&[])) {
-            return String::new();
-        }
-        match keys.description() {
-            "" => format!("Each key must be {keys}."),
-            description => format!("Each key must be {description}."),
-        }
-    }
-
     /// What the keys of a map look like, if not any text.
     fn keys(&mut self, keys: &Schema, place: &Place<'_>) {
         let place = place.inner(|rule| match *rule {
@@ -430,122 +360,6 @@ impl<'w> Writer<'w> {
         }
     }
 
-    /// The bounds of an integer type, where no rule is tighter.
-    fn bounds(&mut self, min: Number, max: Number, place: &Place<'_>) {
-        let (mut low, mut high) = (Some(min), Some(max));
-        for rule in place.rules().filter(|rule| self.dialect.says(rule)) {
-            if let Rule::Range { min, max } = *rule {
-                low = if min.is_some() { None } else { low };
-                high = if max.is_some() { None } else { high };
-            }
-        }
-        self.bound("minimum", low.filter(|&low| is_exact(low)));
-        self.bound("maximum", high.filter(|&high| is_exact(high)));
-    }
-
-    fn rules(&mut self, place: &Place<'_>, counted: Items) {
-        let (least, most) = match counted {
-            Items::Elements => ("minItems", "maxItems"),
-            Items::Members => ("minProperties", "maxProperties"),
-        };
-        let dialect = self.dialect;
-        for rule in place.rules().filter(|rule| dialect.says(rule)) {
-            match *rule {
-                Rule::Range { min, max } => {
-                    self.bound("minimum", min);
-                    self.bound("maximum", max);
-                }
-                Rule::Exclusive { min, max } => {
-                    self.bound("exclusiveMinimum", min);
-                    self.bound("exclusiveMaximum", max);
-                }
-                Rule::MultipleOf(step) => self.number("multipleOf", step),
-                Rule::NonZero => {
-                    self.member("not");
-                    self.out.push_str("{\"const\":0}");
-                }
-                Rule::Length { min, max } => {
-                    self.bound("minLength", min);
-                    self.bound("maxLength", max);
-                }
-                Rule::Items { min, max } => {
-                    self.bound(least, min);
-                    self.bound(most, max);
-                }
-                Rule::Unique => {
-                    self.member("uniqueItems");
-                    self.out.push_str("true");
-                }
-                Rule::Pattern(pattern) => self.text("pattern", pattern.as_str()),
-                Rule::Format(format) => self.text("format", format.keyword()),
-                Rule::OneOf(values) => {
-                    self.member("enum");
-                    self.out.push('[');
-                    for (position, value) in values.iter().enumerate() {
-                        self.comma(position);
-                        let _ = write!(self.out, "{value}");
-                    }
-                    self.out.push_str(if place.nullable { ",null]" } else { "]" });
-                }
-                Rule::Quote | Rule::Each(_) | Rule::Keys(_) => {}
-            }
-        }
-    }
-
-    /// Everything that is said in words: title, description, variants, examples, and the rules that
-    /// have no keyword here.
-    ///
-    /// A type that is only referred to has its own words where it is defined.
-    fn annotations(&mut self, variants: &[Variant], place: &Place<'_>) {
-        let places = place.all();
-        let title = places.iter().map(|place| place.title).find(|title| !title.is_empty());
-        self.text("title", title.unwrap_or_default());
-
-        let mut words = String::new();
-        let mut add = |text: &str| {
-            if !text.is_empty() && words != text {
-                if !words.is_empty() {
-                    words.push('\n');
-                }
-                words.push_str(text);
-            }
-        };
-        for place in &places {
-            add(place.description);
-        }
-        for variant in variants.iter().filter(|variant| !variant.description().is_empty()) {
-            add(&format!("{}: {}", variant.name(), variant.description()));
-        }
-        for rule in place.rules() {
-            match rule {
-                Rule::Keys(rules) if !self.dialect.says(rule) => {
-                    for rule in *rules {
-                        add(&format!("Each key must be {rule}."));
-                    }
-                }
-                // What is said of elements and keys stands where they are described.
-                Rule::Each(_) | Rule::Keys(_) => {}
-                rule if !self.dialect.says(rule) => add(&format!("Must be {rule}.")),
-                _ => {}
-            }
-        }
-        if let Some(keys) = place.keys {
-            add(&self.unsaid_keys(keys()));
-        }
-        if places.iter().any(|place| place.needed) {
-            add("Must be given.");
-        }
-        let examples: Vec<&str> = places.iter().flat_map(|place| place.examples).copied().collect();
-        if !self.dialect.examples && !examples.is_empty() {
-            add(&format!("Example: {}", examples.join(", ")));
-        }
-        self.text("description", &words);
-        if self.dialect.examples && !examples.is_empty() {
-            self.member("examples");
-            let _ = write!(self.out, "[{}]", examples.join(","));
-        }
-    }
-
     /// The end of an `anyOf`.
     fn null_and_close(&mut self, nullable: bool) {
         self.out.push_str(if nullable { ",{\"type\":\"null\"}]" } else { "]" });
@@ -556,12 +370,6 @@ impl<'w> Writer<'w> {
         if !text.is_empty() {
             self.member(keyword);
             self.string(text);
-        }
-    }
-
-    fn bound(&mut self, keyword: &str, bound: Option<impl Display>) {
-        if let Some(bound) = bound {
-            self.number(keyword, bound);
         }
     }
 
@@ -600,16 +408,15 @@ impl<'w> Writer<'w> {
     }
 }
 
-/// What `items` counts.
-#[derive(Clone, Copy)]
-enum Items {
-    Elements,
-    Members,
-}
-
 fn each(rule: &'static Rule) -> Option<&'static [Rule]> {
     match *rule {
         Rule::Each(rules) => Some(rules),
         _ => None,
     }
+}
+
+/// What each of the words stands for that has a description.
+fn meanings<'v>(words: impl Iterator<Item = &'v Variant>) -> Vec<String> {
+    let described = words.filter(|word| !word.description().is_empty());
+    described.map(|word| format!("{}: {}", word.name(), word.description())).collect()
 }
