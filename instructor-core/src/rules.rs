@@ -16,6 +16,7 @@ use std::fmt;
 pub use self::decimal::Decimal;
 pub use self::format::Format;
 pub use self::literal::Literal;
+pub(crate) use self::pattern::pattern;
 pub use self::pattern::{LazyRegex, Pattern, compile};
 pub use self::range::{Constant, NumberType, Ranged};
 pub use self::types::{

@@ -6,7 +6,7 @@ use super::{Extract, schema_of};
 use crate::decode::{Decoder, Stop};
 use crate::private::Key;
 use crate::rules::number::{self, Held};
-use crate::rules::{LazyRegex, Listed, Pattern, Ranged, Rule, Stepped, compile};
+use crate::rules::{Listed, Ranged, Rule, Stepped, pattern};
 use crate::schema::{Kind, Number, Schema};
 
 impl Extract for bool {
@@ -161,17 +161,11 @@ macro_rules! nonzero {
 
 /// The keys that an unsigned integer can be.
 static UNSIGNED: Schema =
-    Schema::new(Kind::String).ruled(&[Rule::Pattern(Pattern::new("^(0|[1-9][0-9]*)$", || {
-        static REGEX: LazyRegex = LazyRegex::new(|| compile("^(0|[1-9][0-9]*)$"));
-        &REGEX
-    }))]);
+    Schema::new(Kind::String).ruled(&[Rule::Pattern(pattern!("^(0|[1-9][0-9]*)$"))]);
 
 /// The keys that a signed integer can be.
 static SIGNED: Schema =
-    Schema::new(Kind::String).ruled(&[Rule::Pattern(Pattern::new("^(0|-?[1-9][0-9]*)$", || {
-        static REGEX: LazyRegex = LazyRegex::new(|| compile("^(0|-?[1-9][0-9]*)$"));
-        &REGEX
-    }))]);
+    Schema::new(Kind::String).ruled(&[Rule::Pattern(pattern!("^(0|-?[1-9][0-9]*)$"))]);
 
 // Casts widen, or are chosen by what is asked before them; `try_from` and `into` are the identity
 // for some of the types.

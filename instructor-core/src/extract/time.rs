@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Extract, schema_of};
 use crate::decode::{Decoder, Stop};
-use crate::rules::{Format, LazyRegex, Pattern, Rule, compile};
+use crate::rules::{Format, Rule, pattern};
 use crate::schema::{Kind, Schema};
 
 const WORDS: &str =
@@ -16,13 +16,7 @@ const LENGTHS: &str = "^P[0-9WD]*(T.*)?$";
 impl Extract for Duration {
     const SCHEMA: Schema = Schema::new(Kind::String)
         .described(WORDS)
-        .ruled(&[
-            Rule::Format(Format::Duration),
-            Rule::Pattern(Pattern::new(LENGTHS, || {
-                static REGEX: LazyRegex = LazyRegex::new(|| compile(LENGTHS));
-                &REGEX
-            })),
-        ])
+        .ruled(&[Rule::Format(Format::Duration), Rule::Pattern(pattern!(LENGTHS))])
         .of::<Self>();
 
     fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
@@ -39,7 +33,7 @@ impl Extract for Duration {
 
 /// Weeks, days, hours, minutes and seconds, in this order, each at most once; the seconds may have
 /// a fraction, down to nanoseconds.
-fn duration(text: &str) -> Option<Duration> {
+pub(super) fn duration(text: &str) -> Option<Duration> {
     let rest = text.strip_prefix('P')?;
     let (date, time) = match rest.split_once('T') {
         Some((_, "")) => return None,

@@ -40,6 +40,19 @@ pub fn compile(pattern: &str) -> Regex {
     Regex::new(pattern).expect("the derive compiled the pattern")
 }
 
+/// The pattern of a type, compiled when it is first used.
+macro_rules! pattern {
+    ($text:expr) => {
+        $crate::rules::Pattern::new($text, || {
+            static REGEX: $crate::rules::LazyRegex =
+                $crate::rules::LazyRegex::new(|| $crate::rules::compile($text));
+            &REGEX
+        })
+    };
+}
+
+pub(crate) use pattern;
+
 impl Pattern {
     /// A pattern and where its compiled form is kept.
     #[must_use]
