@@ -1,6 +1,14 @@
 //! The trait that a response model implements.
 
 mod any;
+#[cfg(feature = "chrono")]
+mod chrono;
+#[cfg(any(feature = "chrono", feature = "jiff"))]
+mod civil;
+#[cfg(any(feature = "chrono", feature = "jiff"))]
+mod formed;
+#[cfg(feature = "jiff")]
+mod jiff;
 mod lists;
 mod maps;
 mod maybe;
