@@ -179,6 +179,26 @@ impl<'a> Decoder<'a> {
         }
     }
 
+    /// The digits of a number, or a text, of which the type says whether it holds some.
+    ///
+    /// # Errors
+    /// [`Stop`] if the text is no JSON here.
+    #[cfg(feature = "rust_decimal")]
+    pub(crate) fn number_or_text(
+        &mut self,
+        schema: &'static Schema,
+    ) -> Result<Option<Cow<'a, str>>, Stop> {
+        match self.shape()? {
+            Shape::String if self.settings.reading == Reading::Lossless => {
+                let at = self.at;
+                let text = self.scan_string()?;
+                self.change(ChangeKind::StringToNumber, at);
+                Ok(Some(text))
+            }
+            _ => Ok(self.number(schema)?.map(Cow::Borrowed)),
+        }
+    }
+
     /// The digits of an integer: of a number whose fraction, if it has one, is zero.
     ///
     /// # Errors

@@ -5,7 +5,9 @@ mod any;
 mod chrono;
 #[cfg(any(feature = "chrono", feature = "jiff"))]
 mod civil;
-#[cfg(any(feature = "chrono", feature = "jiff"))]
+#[cfg(feature = "rust_decimal")]
+mod decimal;
+#[cfg(any(feature = "chrono", feature = "jiff", feature = "uuid"))]
 mod formed;
 #[cfg(feature = "jiff")]
 mod jiff;
@@ -18,6 +20,10 @@ mod ranges;
 mod texts;
 mod time;
 mod tuples;
+#[cfg(feature = "url")]
+mod url;
+#[cfg(feature = "uuid")]
+mod uuid;
 
 use crate::context::Context;
 use crate::decode::{Decoded, Decoder, Settings, Stop};

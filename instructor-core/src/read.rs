@@ -55,6 +55,8 @@ pub enum ChangeKind {
     FloatToInteger,
     /// A number was read as a text, as it is written: `1.10`.
     NumberToString,
+    /// A text was read as the number that it holds: `"1.10"`.
+    StringToNumber,
 }
 
 /// The JSON of an answer.

@@ -7,7 +7,7 @@ mod literal;
 pub(crate) mod number;
 mod pattern;
 pub(crate) mod quote;
-pub(crate) mod range;
+mod range;
 pub(crate) mod text;
 mod types;
 

@@ -1,5 +1,6 @@
 //! `Extract` for booleans and numbers.
 
+use std::cmp::Ordering;
 use std::num::NonZero;
 
 use super::{Extract, schema_of};
@@ -48,12 +49,9 @@ macro_rules! integers {
         impl Stepped for $type {}
 
         impl Held for $type {
-            fn exact(self) -> Number {
-                i128::try_from(self).map_or(Number::Uint(self as u128), Number::Int)
-            }
-
-            fn hold(bound: Number) -> Number {
-                bound
+            fn order(self, bound: Number) -> Ordering {
+                let value = i128::try_from(self).map_or(Number::Uint(self as u128), Number::Int);
+                value.order(bound)
             }
         }
 
@@ -112,12 +110,9 @@ macro_rules! floats {
         impl Stepped for $type {}
 
         impl Held for $type {
-            fn exact(self) -> Number {
-                Number::Float(self.into())
-            }
-
-            fn hold(bound: Number) -> Number {
-                Number::Float((bound.to_f64() as $type).into())
+            fn order(self, bound: Number) -> Ordering {
+                let bound = (bound.to_f64() as $type).into();
+                Number::Float(self.into()).order(Number::Float(bound))
             }
         }
     )*};
@@ -161,11 +156,11 @@ macro_rules! nonzero {
 
 /// The keys that an unsigned integer can be.
 static UNSIGNED: Schema =
-    Schema::new(Kind::String).ruled(&[Rule::Pattern(pattern!("^(0|[1-9][0-9]*)$"))]);
+    Schema::new(Kind::String).described("a whole number").ruled(&[Rule::Pattern(pattern!("^(0|[1-9][0-9]*)$"))]);
 
 /// The keys that a signed integer can be.
 static SIGNED: Schema =
-    Schema::new(Kind::String).ruled(&[Rule::Pattern(pattern!("^(0|-?[1-9][0-9]*)$"))]);
+    Schema::new(Kind::String).described("a whole number").ruled(&[Rule::Pattern(pattern!("^(0|-?[1-9][0-9]*)$"))]);
 
 // Casts widen, or are chosen by what is asked before them; `try_from` and `into` are the identity
 // for some of the types.
@@ -179,8 +174,8 @@ static SIGNED: Schema =
 )]
 mod impls {
     use super::{
-        Decoder, Extract, Held, Key, Kind, Listed, NonZero, Number, Ranged, Rule, SIGNED, Schema,
-        Stepped, Stop, UNSIGNED, integer, number, schema_of,
+        Decoder, Extract, Held, Key, Kind, Listed, NonZero, Number, Ordering, Ranged, Rule, SIGNED,
+        Schema, Stepped, Stop, UNSIGNED, integer, number, schema_of,
     };
 
     integers! {

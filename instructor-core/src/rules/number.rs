@@ -1,18 +1,17 @@
 //! The rules of numbers, together.
 
+use std::cmp::Ordering;
 use std::fmt::{self, Write};
 
-use super::{Decimal, Literal, Rule, range};
+use super::{Decimal, Literal, Rule};
 use crate::decode::Decoder;
 use crate::schema::Number;
 
 /// A number as its type holds it.
 pub(crate) trait Held: Copy + fmt::LowerExp {
-    /// The number in Rust's words, exactly.
-    fn exact(self) -> Number;
-
-    /// A bound as the type holds it: 0.9 of an `f32` is that of an `f32` bound.
-    fn hold(bound: Number) -> Number;
+    /// How the number stands to a bound, which is what the type holds of it: 0.9 beside an `f32` is
+    /// that of an `f32`.
+    fn order(self, bound: Number) -> Ordering;
 }
 
 /// Records the rules that the number of the value at `at` breaks.
@@ -22,17 +21,19 @@ pub(crate) fn check<T: Held>(
     at: usize,
     decoder: &mut Decoder<'_>,
 ) {
-    let value = number.exact();
     for rule in rules {
         let holds = match *rule {
-            Rule::Range { min, max } => range::holds(value, min.map(T::hold), max.map(T::hold)),
+            Rule::Range { min, max } => {
+                min.is_none_or(|min| number.order(min).is_ge())
+                    && max.is_none_or(|max| number.order(max).is_le())
+            }
             Rule::Exclusive { min, max } => {
-                min.is_none_or(|min| T::hold(min).is_below(value))
-                    && max.is_none_or(|max| value.is_below(T::hold(max)))
+                min.is_none_or(|min| number.order(min).is_gt())
+                    && max.is_none_or(|max| number.order(max).is_lt())
             }
             Rule::MultipleOf(step) => is_multiple(number, step),
             Rule::OneOf(values) => values.iter().any(
-                |listed| matches!(*listed, Literal::Number(listed) if T::hold(listed) == value),
+                |listed| matches!(*listed, Literal::Number(listed) if number.order(listed).is_eq()),
             ),
             _ => true,
         };

@@ -16,7 +16,7 @@ pub trait Ranged {
 }
 
 /// Whether `value` keeps the bounds.
-pub(crate) const fn holds(value: Number, min: Option<Number>, max: Option<Number>) -> bool {
+const fn holds(value: Number, min: Option<Number>, max: Option<Number>) -> bool {
     let above = match min {
         Some(min) => !value.is_below(min),
         None => true,

@@ -1,5 +1,6 @@
 //! Numbers of any Rust type.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 /// A number of any Rust type, without loss.
@@ -37,6 +38,17 @@ impl Number {
 }
 
 impl Number {
+    /// The same as an [`Ordering`]; no bound is NaN.
+    pub(crate) const fn order(self, other: Self) -> Ordering {
+        if self.is_below(other) {
+            Ordering::Less
+        } else if other.is_below(self) {
+            Ordering::Greater
+        } else {
+            Ordering::Equal
+        }
+    }
+
     /// The nearest floating-point number.
     #[must_use]
     #[allow(clippy::cast_precision_loss)]
