@@ -17,6 +17,8 @@ mod maybe;
 mod numbers;
 mod pointers;
 mod ranges;
+#[cfg(feature = "schemars")]
+mod schemars;
 mod texts;
 mod time;
 mod tuples;
@@ -34,6 +36,8 @@ use crate::violation::{Path, Violations};
 
 pub use self::any::Json;
 pub use self::maybe::Maybe;
+#[cfg(feature = "schemars")]
+pub use self::schemars::Schemars;
 
 /// A type that a model's answer can be decoded into.
 ///

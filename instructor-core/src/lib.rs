@@ -33,6 +33,8 @@ pub use crate::completion::Completion;
 pub use crate::context::Context;
 pub use crate::decode::{Decoder, Shape, Stop};
 pub use crate::error::{Error, ErrorKind, Result};
+#[cfg(feature = "schemars")]
+pub use crate::extract::Schemars;
 pub use crate::extract::{Extract, Json, Maybe, Parsed, parse, parse_with};
 pub use crate::fault::{Fault, FaultKind, QuotaKind, RequestKind};
 pub use crate::message::{Message, Role};

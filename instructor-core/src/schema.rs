@@ -101,6 +101,38 @@ pub enum Kind {
         /// The forms, in declaration order.
         variants: &'static [Variant],
     },
+    /// What a JSON Schema 2020-12 says that was not made here, for a type that checks it itself.
+    ///
+    /// The text is an object; anything else says nothing. It stands in the document as it is, but
+    /// for its `$defs`: they move to those of the document, under another name where theirs is
+    /// taken, and the references to them (`#/$defs/Name`) follow.
+    ///
+    /// # Example
+    /// ```
+    /// use instructor_core::{Decoder, Extract, Json, Kind, Schema, Stop, parse};
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Theirs {
+    ///     size: u8,
+    /// }
+    ///
+    /// struct Ours(Theirs);
+    ///
+    /// impl Extract for Ours {
+    ///     const SCHEMA: Schema = Schema::new(Kind::Foreign(|| {
+    ///         r#"{"type":"object","properties":{"size":{"type":"integer"}}}"#.to_owned()
+    ///     }))
+    ///     .of::<Self>();
+    ///
+    ///     fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
+    ///         Ok(Json::decode(decoder)?.map(|Json(theirs)| Self(theirs)))
+    ///     }
+    /// }
+    ///
+    /// assert_eq!(parse::<Ours>(r#"{"size": 3}"#)?.value.0.size, 3);
+    /// # Ok::<(), instructor_core::Violations>(())
+    /// ```
+    Foreign(fn() -> String),
 }
 
 impl Schema {

@@ -85,7 +85,7 @@ impl<'a> Decoder<'a> {
             (Kind::Nullable(_) | Kind::Null, Seen::Null) | (Kind::Boolean, Seen::Boolean) => Right,
             (Kind::Nullable(inner), _) => return self.fit(inner(), seen, depth),
             (Kind::Newtype(field), _) => return self.fit(field.schema(), seen, depth + 1),
-            (Kind::Any, _) => Loose,
+            (Kind::Any | Kind::Foreign(_), _) => Loose,
             (Kind::Integer { min, max }, Seen::Number(token)) => match integer(token) {
                 Some(value) if !value.is_below(min) && !max.is_below(value) => Right,
                 _ => Loose,

@@ -71,8 +71,8 @@ impl Extract for Map<String, Value> {
 /// A value of a type that is known to serde alone.
 ///
 /// serde's derives tell nobody what they read, so the model is asked for "a JSON value" unless a
-/// schema is given: wrap it in a type of yours with `#[extract(description = "…")]`, or turn on the
-/// feature `schemars` and use `Schemars`.
+/// schema is given: wrap it in a type of yours with `#[extract(description = "…")]`, write its schema
+/// by hand as [`Kind::Foreign`] shows, or turn on the feature `schemars` and use `Schemars`.
 ///
 /// # Example
 /// ```
@@ -108,7 +108,11 @@ pub(crate) fn decode_with_serde<T: DeserializeOwned>(
     match serde_json::from_str(text) {
         Ok(value) => Ok(Some(value)),
         Err(error) => {
-            decoder.break_validation(at, error.to_string());
+            let message = error.to_string();
+            // Counted in the value alone, which helps nobody find it in the answer.
+            let place = format!(" at line {} column {}", error.line(), error.column());
+            let told = message.strip_suffix(&place).unwrap_or(&message);
+            decoder.break_validation(at, told.to_owned());
             Ok(None)
         }
     }

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::{Extract, schema_of};
 use crate::decode::{Decoder, Stop};
 use crate::rules::number::{self, Held};
-use crate::rules::{Ranged, Rule};
+use crate::rules::{Listed, Ranged, Rule, Stepped};
 use crate::schema::{Kind, Number, Schema};
 
 const WORDS: &str =

@@ -138,7 +138,8 @@ pub const fn assert_members(schema: &Schema, message: &'static str) {
         | Kind::Array { .. }
         | Kind::Tuple(_)
         | Kind::Enum(_)
-        | Kind::Integers(_) => false,
+        | Kind::Integers(_)
+        | Kind::Foreign(_) => false,
     };
     assert!(has_members, "{}", message);
 }
@@ -202,7 +203,7 @@ const fn are_apart(first: &Schema, second: &Schema) -> bool {
         (Kind::Tuple(one), Kind::Tuple(other)) => one.len() != other.len(),
         (Kind::Tuple(_), Kind::Array { .. }) => true,
         (Kind::Array { .. }, Kind::Array { .. } | Kind::Tuple(_)) => false,
-        (Kind::Any, _) => false,
+        (Kind::Any | Kind::Foreign(_), _) => false,
         _ => true,
     }
 }

@@ -3,6 +3,7 @@
 //! Our own writer, because the order of properties is meaning (a `reasoning` before an `answer`) and
 //! `serde_json`'s map keeps order only with a feature that changes the user's build.
 
+mod foreign;
 mod write;
 
 use std::any::TypeId;
@@ -149,10 +150,7 @@ impl Uses {
     fn shared(self) -> Vec<Shared> {
         let mut shared: Vec<Shared> = Vec::new();
         for Use { id, name, schema, .. } in self.order.into_iter().filter(|of| of.times > 1) {
-            // A key is part of a URI in `$ref`: what would need an escape there is replaced.
-            let plain = |letter: char| letter.is_ascii_alphanumeric() || "_.-".contains(letter);
-            let base: String =
-                name.chars().map(|letter| if plain(letter) { letter } else { '_' }).collect();
+            let base = plain(name);
             let mut key = base.clone();
             let mut suffix = 2;
             while shared.iter().any(|other| other.key == key) {
@@ -163,6 +161,13 @@ impl Uses {
         }
         shared
     }
+}
+
+/// The name as a key under `$defs`, which is part of a URI in `$ref`: what would need an escape there
+/// is replaced.
+fn plain(name: &str) -> String {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "_.-".contains(letter);
+    name.chars().map(|letter| if is_plain(letter) { letter } else { '_' }).collect()
 }
 
 /// A type that stands under `$defs`.
@@ -201,7 +206,8 @@ fn parts(schema: &Schema) -> Vec<&'static Schema> {
         | Kind::Boolean
         | Kind::Integer { .. }
         | Kind::Number
-        | Kind::String => Vec::new(),
+        | Kind::String
+        | Kind::Foreign(_) => Vec::new(),
     }
 }
 

@@ -82,6 +82,7 @@ impl fmt::Display for Wanted<'_> {
         }
         match schema.kind() {
             Kind::Any => f.write_str("a JSON value"),
+            Kind::Foreign(_) => f.write_str("a JSON value of its schema"),
             Kind::Null => f.write_str("null"),
             Kind::Boolean => f.write_str("true or false"),
             Kind::Integer { min, max } => {
@@ -104,6 +105,10 @@ impl fmt::Display for Wanted<'_> {
                 _ => None,
             }) {
                 Some(format) => write!(f, "{format}, as a string"),
+                // What the type says of its form, where no format has a name for it.
+                None if !schema.description().is_empty() => {
+                    write!(f, "a string: {}", schema.description().trim_end_matches('.'))
+                }
                 None => f.write_str("a string"),
             },
             Kind::Array { .. } => f.write_str("an array"),

@@ -9,6 +9,7 @@ use std::fmt::{Display, Write as _};
 use self::keywords::Items;
 use self::place::Place;
 use super::super::layout::{Layout, Member, Value, layouts};
+use super::foreign::Definitions;
 use super::{Dialect, Kind, Schema, Shared, leads_to};
 use crate::rules::Rule;
 use crate::schema::{Field, Tagging, Variant};
@@ -16,32 +17,42 @@ use crate::schema::{Field, Tagging, Variant};
 pub(super) struct Writer<'a> {
     dialect: &'a Dialect,
     shared: Vec<Shared>,
+    foreign: Definitions,
     out: String,
 }
 
 impl<'w> Writer<'w> {
     pub(super) fn new(dialect: &'w Dialect, shared: Vec<Shared>) -> Self {
-        Self { dialect, shared, out: String::new() }
+        Self { dialect, shared, foreign: Definitions::default(), out: String::new() }
     }
 
     pub(super) fn document(mut self, root: &Schema) -> String {
         self.value(root, &Place::default());
-        if self.shared.is_empty() {
+        if self.shared.is_empty() && self.foreign.is_empty() {
             return self.out;
         }
         // The definitions go into the root, be it only a reference to one of them.
         self.out.pop();
-        self.member("$defs");
-        self.out.push('{');
+        // A root that says nothing else has no member before them.
+        if self.out.len() > 1 {
+            self.out.push(',');
+        }
+        self.out.push_str("\"$defs\":{");
         for position in 0..self.shared.len() {
-            if position > 0 {
-                self.out.push(',');
-            }
+            self.comma(position);
             let Shared { key, schema, .. } = &self.shared[position];
             let (key, schema) = (key.clone(), *schema);
             self.string(&key);
             self.out.push(':');
             self.inline(&schema, &Place::default());
+        }
+        // What was written until here has brought all of them.
+        let foreign = std::mem::take(&mut self.foreign);
+        for (position, (key, text)) in foreign.iter().enumerate() {
+            self.comma(self.shared.len() + position);
+            self.string(key);
+            self.out.push(':');
+            self.out.push_str(text);
         }
         self.out.push_str("}}");
         self.out
@@ -62,16 +73,20 @@ impl<'w> Writer<'w> {
 
     /// A `$ref`, bare: Gemini takes no other keyword beside it.
     fn referred(&mut self, key: &str, place: &Place<'_>) {
-        let reference = format!("{{\"$ref\":\"#/$defs/{key}\"}}");
+        self.enclosed(&format!("{{\"$ref\":\"#/$defs/{key}\"}}"), place);
+    }
+
+    /// A schema as it stands, within another if something is to be said of it.
+    fn enclosed(&mut self, schema: &str, place: &Place<'_>) {
         let start = self.out.len();
         self.out.push_str("{\"anyOf\":[");
-        self.out.push_str(&reference);
+        self.out.push_str(schema);
         self.null_and_close(place.nullable);
         let bare = self.out.len();
         self.annotations(&[], place);
         if self.out.len() == bare && !place.nullable {
             self.out.truncate(start);
-            self.out.push_str(&reference);
+            self.out.push_str(schema);
             return;
         }
         self.out.push('}');
@@ -86,6 +101,12 @@ impl<'w> Writer<'w> {
                 self.value(field.schema(), &Place::of_field(field).within(place));
             }
             Kind::Any => self.scalar("", place),
+            Kind::Foreign(text) => {
+                let shared = &self.shared;
+                let is_taken = |key: &str| shared.iter().any(|shared| shared.key == key);
+                let text = self.foreign.take(text, is_taken);
+                self.enclosed(&text, place);
+            }
             Kind::Null => self.scalar("null", &Place { nullable: false, ..own }),
             Kind::Boolean => self.scalar("boolean", place),
             Kind::Number => self.scalar("number", place),
