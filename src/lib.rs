@@ -34,8 +34,10 @@
 //! - [`Error`] and [`ErrorKind`], [`Report`], [`Event`]: what went wrong, what it took, what happens.
 //! - [`parse`]: reading an answer without a client.
 //! - [`gemini`]: Google's Gemini, and its emulator; [`testing`]: a provider in memory.
-//! - [`guide`]: retrying, Gemini, testing, and how the parts fit together.
+//! - [`guide`]: retrying, Gemini, testing, types, and how the parts fit together.
 
+#[cfg(feature = "schemars")]
+pub use instructor_core::Schemars;
 pub use instructor_core::{
     Attempt, AttemptKind, AttemptOutcome, Change, ChangeKind, Client, ClientBuilder, Completion,
     Context, Decimal, Decoder, Dialect, Error, ErrorKind, Event, Exchange, Extract, Extracted,
@@ -65,6 +67,9 @@ pub mod guide {
 
     #[doc = include_str!("../docs/testing.md")]
     pub mod testing {}
+
+    #[doc = include_str!("../docs/types.md")]
+    pub mod types {}
 }
 
 /// The programs of the README, compiled and run with the other examples.
