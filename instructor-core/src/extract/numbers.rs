@@ -155,12 +155,14 @@ macro_rules! nonzero {
 }
 
 /// The keys that an unsigned integer can be.
-static UNSIGNED: Schema =
-    Schema::new(Kind::String).described("a whole number").ruled(&[Rule::Pattern(pattern!("^(0|[1-9][0-9]*)$"))]);
+static UNSIGNED: Schema = Schema::new(Kind::String)
+    .described("a whole number")
+    .ruled(&[Rule::Pattern(pattern!("^(0|[1-9][0-9]*)$"))]);
 
 /// The keys that a signed integer can be.
-static SIGNED: Schema =
-    Schema::new(Kind::String).described("a whole number").ruled(&[Rule::Pattern(pattern!("^(0|-?[1-9][0-9]*)$"))]);
+static SIGNED: Schema = Schema::new(Kind::String)
+    .described("a whole number")
+    .ruled(&[Rule::Pattern(pattern!("^(0|-?[1-9][0-9]*)$"))]);
 
 // Casts widen, or are chosen by what is asked before them; `try_from` and `into` are the identity
 // for some of the types.
