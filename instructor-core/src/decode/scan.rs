@@ -55,6 +55,31 @@ const CONTROL: &str = "no bare control character in a string";
 const UNCLOSED: &str = "the closing `\"` of a string";
 const KEY: &str = "a key in double quotes";
 
+/// Whether a byte stands for itself in a string.
+const fn is_plain(byte: u8) -> bool {
+    byte != b'"' && byte != b'\\' && byte >= b' '
+}
+
+/// Bytes that are looked at in one step.
+const WORD: usize = 8;
+
+/// The position of the first byte that does not stand for itself; the length if all do.
+///
+/// Subtracting borrows from a byte that is too small, which sets its high bit; a borrow only
+/// disturbs the bytes behind the first.
+const fn first_special(word: [u8; WORD]) -> usize {
+    const ONES: u64 = u64::MAX / 0xff;
+    const HIGH: u64 = ONES * 0x80;
+    const fn below(word: u64, bound: u8) -> u64 {
+        word.wrapping_sub(ONES * bound as u64) & !word
+    }
+    let word = u64::from_le_bytes(word);
+    let quotes = below(word ^ (ONES * b'"' as u64), 1);
+    let backslashes = below(word ^ (ONES * b'\\' as u64), 1);
+    let special = (below(word, b' ') | quotes | backslashes) & HIGH;
+    special.trailing_zeros() as usize / 8
+}
+
 /// The digits of a number whose fraction is zero, unless they are more than any type holds.
 pub(super) fn whole(token: &str) -> Option<String> {
     const MOST: usize = 60;
@@ -214,11 +239,16 @@ impl<'a> Decoder<'a> {
 
     /// Steps over characters that stand for themselves.
     fn plain_run(&mut self) {
-        let bytes = self.text.as_bytes();
-        while bytes.get(self.at).is_some_and(|&byte| byte != b'"' && byte != b'\\' && byte >= b' ')
-        {
-            self.at += 1;
+        let rest = &self.text.as_bytes()[self.at..];
+        let (words, tail) = rest.as_chunks();
+        for &word in words {
+            let special = first_special(word);
+            self.at += special;
+            if special < WORD {
+                return;
+            }
         }
+        self.at += tail.iter().take_while(|&&byte| is_plain(byte)).count();
     }
 
     /// The character that an escape stands for, from its backslash.
@@ -381,5 +411,23 @@ impl<'a> Decoder<'a> {
     pub(super) fn fail<T>(&mut self, at: usize, expected: &'static str) -> Result<T, Stop> {
         self.error = Some(SyntaxError { at, expected });
         Err(Stop(()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{WORD, first_special, is_plain};
+
+    #[test]
+    fn words_are_cut_where_bytes_are() {
+        let bytes = || (0..=u8::MAX).filter(|byte| byte % 3 == 0 || !is_plain(*byte) || *byte < 40);
+        for (first, second) in bytes().flat_map(|first| bytes().map(move |second| (first, second))) {
+            for position in 0..WORD - 1 {
+                let mut word = [b'a'; WORD];
+                (word[position], word[position + 1]) = (first, second);
+                let expected = word.iter().take_while(|&&byte| is_plain(byte)).count();
+                assert_eq!(first_special(word), expected, "{word:?}");
+            }
+        }
     }
 }
