@@ -335,12 +335,14 @@ impl<'a> Decoder<'a> {
     ///
     /// # Errors
     /// [`Stop`] if the text ends here.
+    #[inline]
     pub fn begin(&mut self) -> Result<usize, Stop> {
         self.shape()?;
         Ok(self.at)
     }
 
     /// How many violations were found so far.
+    #[inline]
     #[must_use]
     pub fn found(&self) -> usize {
         self.found.broken.len() + self.found.omitted

@@ -49,10 +49,19 @@ impl Decoder<'_> {
             return Ok(());
         }
         let mut more = !self.eat(b'}');
+        // The position of the next field, if the answer keeps the schema's order.
         let mut expected = 0;
         while more {
-            let key = self.key()?;
-            match position(fields, &key, expected) {
+            let found = match fields.get(expected) {
+                Some(field) if field.is_plainly_named() && self.eat_key(field.name())? => {
+                    Some(expected)
+                }
+                _ => {
+                    let key = self.key()?;
+                    position(fields, &key)
+                }
+            };
+            match found {
                 Some(found) if slots[found].is_seen() => {
                     let at = self.begin()?;
                     self.skip()?;
@@ -91,7 +100,7 @@ impl Decoder<'_> {
         let Some(mut members) = self.members()? else { return Ok(()) };
         let end = self.at;
         for member in members.list.iter_mut().filter(|member| !member.taken) {
-            let Some(found) = position(fields, &member.key, 0) else { continue };
+            let Some(found) = position(fields, &member.key) else { continue };
             member.taken = true;
             self.at = member.at;
             if slots[found].is_seen() {
@@ -270,10 +279,6 @@ impl Decoder<'_> {
 const UNKNOWN: &str = "deny_unknown_fields";
 const UNKNOWN_MESSAGE: &str = "is none of the fields; leave it out";
 
-/// The field of that name; `expected` is where it is if the answer keeps the schema's order.
-fn position(fields: &[Field], key: &str, expected: usize) -> Option<usize> {
-    match fields.get(expected) {
-        Some(field) if field.name() == key && field.as_flattened().is_none() => Some(expected),
-        _ => fields.iter().position(|field| field.answers_to(key)),
-    }
+fn position(fields: &[Field], key: &str) -> Option<usize> {
+    fields.iter().position(|field| field.answers_to(key))
 }

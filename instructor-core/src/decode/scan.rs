@@ -122,6 +122,7 @@ impl<'a> Decoder<'a> {
     ///
     /// # Errors
     /// [`Stop`] if no value can start here.
+    #[inline]
     pub fn shape(&mut self) -> Result<Shape, Stop> {
         match self.byte() {
             Some(b'n') => Ok(Shape::Null),
@@ -143,6 +144,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// The next byte that is no white space; the decoder is left at it.
+    #[inline]
     fn byte(&mut self) -> Option<u8> {
         let bytes = self.text.as_bytes();
         loop {
@@ -154,6 +156,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// Steps over `byte` if it comes next.
+    #[inline]
     pub(super) fn eat(&mut self, byte: u8) -> bool {
         let found = self.byte() == Some(byte);
         self.at += usize::from(found);
@@ -408,6 +411,24 @@ impl<'a> Decoder<'a> {
         Ok(key)
     }
 
+    /// Steps over the key and its colon, if the key is that name without an escape.
+    pub(super) fn eat_key(&mut self, name: &str) -> Result<bool, Stop> {
+        if self.byte() != Some(b'"') {
+            return Ok(false);
+        }
+        let rest = &self.text.as_bytes()[self.at + 1..];
+        let found = match rest.split_at_checked(name.len()) {
+            Some((key, [b'"', ..])) => key == name.as_bytes(),
+            _ => false,
+        };
+        if found {
+            self.at += name.len() + 2;
+            self.expect(b':', "`:`")?;
+        }
+        Ok(found)
+    }
+
+    #[cold]
     pub(super) fn fail<T>(&mut self, at: usize, expected: &'static str) -> Result<T, Stop> {
         self.error = Some(SyntaxError { at, expected });
         Err(Stop(()))
@@ -421,7 +442,8 @@ mod tests {
     #[test]
     fn words_are_cut_where_bytes_are() {
         let bytes = || (0..=u8::MAX).filter(|byte| byte % 3 == 0 || !is_plain(*byte) || *byte < 40);
-        for (first, second) in bytes().flat_map(|first| bytes().map(move |second| (first, second))) {
+        for (first, second) in bytes().flat_map(|first| bytes().map(move |second| (first, second)))
+        {
             for position in 0..WORD - 1 {
                 let mut word = [b'a'; WORD];
                 (word[position], word[position + 1]) = (first, second);

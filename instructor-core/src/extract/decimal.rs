@@ -53,6 +53,11 @@ impl Held for Decimal {
             }
         }
     }
+
+    // Its digits are as quick to write as to scale.
+    fn scaled(self, _: u32) -> Option<u64> {
+        None
+    }
 }
 
 /// The number that is written so in JSON, if it can be held without a change.

@@ -53,6 +53,11 @@ macro_rules! integers {
                 let value = i128::try_from(self).map_or(Number::Uint(self as u128), Number::Int);
                 value.order(bound)
             }
+
+            fn scaled(self, places: u32) -> Option<u64> {
+                let size = u64::try_from(self).ok()?;
+                size.checked_mul(10_u64.checked_pow(places)?)
+            }
         }
 
         impl Key for $type {
@@ -82,7 +87,7 @@ const fn integer(signed: i128, unsigned: u128, is_unsigned: bool) -> Number {
 }
 
 macro_rules! floats {
-    ($($type:ident)*) => {$(
+    ($($type:ident, $digits:literal;)*) => {$(
         impl Extract for $type {
             const SCHEMA: Schema = Schema::new(Kind::Number).of::<Self>();
 
@@ -113,6 +118,17 @@ macro_rules! floats {
             fn order(self, bound: Number) -> Ordering {
                 let bound = (bound.to_f64() as $type).into();
                 Number::Float(self.into()).order(Number::Float(bound))
+            }
+
+            // Decimals of so few digits are apart as values of the type, so the one that is found
+            // is also the shortest; the divisor is exact, so the division rounds to the nearest.
+            fn scaled(self, places: u32) -> Option<u64> {
+                const END: $type = 10_u64.pow($digits) as $type;
+                let tens = 10_u64.checked_pow(places).filter(|_| places <= 10)? as $type;
+                let size = self.abs();
+                let scaled = (size * tens + 0.5) as u64;
+                let is_exact = (scaled as $type) < END && scaled as $type / tens == size;
+                is_exact.then_some(scaled)
             }
         }
     )*};
@@ -164,13 +180,16 @@ static SIGNED: Schema = Schema::new(Kind::String)
     .described("a whole number")
     .ruled(&[Rule::Pattern(pattern!("^(0|-?[1-9][0-9]*)$"))]);
 
-// Casts widen, or are chosen by what is asked before them; `try_from` and `into` are the identity
+// Casts widen, or are chosen by what is asked before them; floats are compared where they are
+// exact; `try_from` and `into` are the identity
 // for some of the types.
 #[allow(
     clippy::cast_lossless,
     clippy::cast_possible_truncation,
     clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
     clippy::cast_sign_loss,
+    clippy::float_cmp,
     clippy::useless_conversion,
     clippy::unnecessary_fallible_conversions
 )]
@@ -184,6 +203,9 @@ mod impls {
         i8, SIGNED; i16, SIGNED; i32, SIGNED; i64, SIGNED; i128, SIGNED; isize, SIGNED;
         u8, UNSIGNED; u16, UNSIGNED; u32, UNSIGNED; u64, UNSIGNED; u128, UNSIGNED; usize, UNSIGNED;
     }
-    floats!(f32 f64);
+    floats! {
+        f32, 6;
+        f64, 15;
+    }
     nonzero!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
 }

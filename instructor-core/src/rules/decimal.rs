@@ -33,6 +33,15 @@ impl Decimal {
         Self { digits, exponent }
     }
 
+    /// The number × 10^`places` and the fewest `places` that make it whole, if it is not too large.
+    pub(crate) fn unit(self) -> Option<(u64, u32)> {
+        if self.exponent < 0 {
+            return Some((self.digits, self.exponent.unsigned_abs()));
+        }
+        let tens = 10_u64.checked_pow(self.exponent.unsigned_abs())?;
+        Some((self.digits.checked_mul(tens)?, 0))
+    }
+
     /// Whether `number` is a multiple of it, zero and negative multiples included.
     ///
     /// `number` is a JSON number, or an integer or a float as Rust writes it, of any length; what is

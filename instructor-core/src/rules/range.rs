@@ -15,19 +15,6 @@ pub trait Ranged {
     const MAX: Number;
 }
 
-/// Whether `value` keeps the bounds.
-const fn holds(value: Number, min: Option<Number>, max: Option<Number>) -> bool {
-    let above = match min {
-        Some(min) => !value.is_below(min),
-        None => true,
-    };
-    let below = match max {
-        Some(max) => !max.is_below(value),
-        None => true,
-    };
-    above && below
-}
-
 /// A number type, as far as the bounds of a `range` on it are concerned.
 #[derive(Debug, Clone, Copy)]
 pub struct NumberType {
@@ -59,7 +46,8 @@ impl NumberType {
             (_, Number::Float(_)) => false,
             _ => true,
         };
-        assert!(fits && holds(bound, Some(self.min), Some(self.max)), "{}", message);
+        let holds = !bound.is_below(self.min) && !self.max.is_below(bound);
+        assert!(fits && holds, "{}", message);
     }
 
     /// Fails the build, with `message`, if `min` is above `max`.

@@ -15,6 +15,7 @@ pub struct Field {
     rules: &'static [Rule],
     presence: Presence,
     flattened: Option<&'static Schema>,
+    plainly_named: bool,
 }
 
 /// Whether a field may be absent.
@@ -45,6 +46,7 @@ impl Field {
             rules: &[],
             presence: Presence::OfType,
             flattened: None,
+            plainly_named: is_plain(name),
         }
     }
 
@@ -110,6 +112,7 @@ impl Field {
     #[must_use]
     pub const fn flattened(mut self, schema: &'static Schema) -> Self {
         self.flattened = Some(schema);
+        self.plainly_named = false;
         self
     }
 
@@ -176,9 +179,25 @@ impl Field {
         matches!(self.presence, Presence::Defaulted | Presence::Optional)
     }
 
+    /// Whether the field has a name, which stands in JSON as it is, without an escape.
+    pub(crate) const fn is_plainly_named(&self) -> bool {
+        self.plainly_named
+    }
+
     pub(crate) fn answers_to(&self, key: &str) -> bool {
         self.flattened.is_none() && (self.name == key || self.aliases.contains(&key))
     }
+}
+
+const fn is_plain(name: &str) -> bool {
+    let mut rest = name.as_bytes();
+    while let [byte, tail @ ..] = rest {
+        if *byte < b' ' || matches!(byte, b'"' | b'\\') {
+            return false;
+        }
+        rest = tail;
+    }
+    true
 }
 
 /// The members of an object.
