@@ -13,10 +13,10 @@ pub use crate::context::Context;
 pub use crate::decode::{Decoder, FieldSlot, Slot, Start, Stop, Validator};
 pub use crate::extract::schema_of;
 pub use crate::rules::{
-    Constant, Counted, Decimal, Elements, Format, Formatted, Keyed, LazyRegex, Listed, Literal,
-    Measured, NumberType, Pattern, Patterned, Quoted, Ranged, Repeatable, Rule, Stepped, TextType,
-    Words, assert_counted, assert_formatted, assert_patterned, assert_quoted, assert_repeatable,
-    assert_stepped, assert_words, compile,
+    Compiled, Constant, Counted, Decimal, Elements, Format, Formatted, Keyed, LazyRegex, Listed,
+    Literal, Measured, NumberType, Pattern, Patterned, Quoted, Ranged, Repeatable, Rule, Stepped,
+    TextType, Words, assert_counted, assert_formatted, assert_patterned, assert_quoted,
+    assert_repeatable, assert_stepped, assert_words, compile,
 };
 pub use crate::schema::assert::{
     assert_apart, assert_distinct, assert_free, assert_members, assert_nullable, data_of,

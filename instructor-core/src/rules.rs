@@ -17,7 +17,7 @@ pub use self::decimal::Decimal;
 pub use self::format::Format;
 pub use self::literal::Literal;
 pub(crate) use self::pattern::pattern;
-pub use self::pattern::{LazyRegex, Pattern, compile};
+pub use self::pattern::{Compiled, LazyRegex, Pattern, compile};
 pub use self::range::{Constant, NumberType, Ranged};
 pub use self::types::{
     Counted, Elements, Formatted, Keyed, Listed, Measured, Patterned, Quoted, Repeatable, Stepped,

@@ -1,9 +1,13 @@
 //! `pattern`: a text in which a regular expression matches.
 
+mod chain;
+
 use std::fmt;
 use std::sync::LazyLock;
 
 use regex_lite::Regex;
+
+use self::chain::Chain;
 
 /// A regular expression of an attribute.
 ///
@@ -17,18 +21,32 @@ pub struct Pattern {
 
 /// A regular expression that is compiled when it is first used.
 #[derive(Debug)]
-pub struct LazyRegex(LazyLock<Regex, fn() -> Regex>);
+pub struct LazyRegex(LazyLock<Compiled, fn() -> Compiled>);
 
 impl LazyRegex {
     /// The expression that `compile` makes, with [`compile`].
     #[must_use]
-    pub const fn new(compile: fn() -> Regex) -> Self {
+    pub const fn new(compile: fn() -> Compiled) -> Self {
         Self(LazyLock::new(compile))
     }
 
     fn is_match(&self, text: &str) -> bool {
-        self.0.is_match(text)
+        match &self.0.0 {
+            Form::Chain(chain) => chain.is_match(text),
+            Form::Regex(regex) => regex.is_match(text),
+        }
     }
+}
+
+/// A regular expression that is ready to match.
+#[derive(Debug)]
+pub struct Compiled(Form);
+
+/// The machine matches all expressions; most that are written for a field need none.
+#[derive(Debug)]
+enum Form {
+    Chain(Chain),
+    Regex(Regex),
 }
 
 /// Compiles a pattern that the derive has found sound.
@@ -36,8 +54,11 @@ impl LazyRegex {
 /// # Panics
 /// If it is not, which the derive has told the user.
 #[must_use]
-pub fn compile(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("the derive compiled the pattern")
+pub fn compile(pattern: &str) -> Compiled {
+    Compiled(match Chain::read(pattern) {
+        Some(chain) => Form::Chain(chain),
+        None => Form::Regex(Regex::new(pattern).expect("the derive compiled the pattern")),
+    })
 }
 
 /// The pattern of a type, compiled when it is first used.
