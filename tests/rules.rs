@@ -226,3 +226,34 @@ fn bounds_of_an_f32_are_f32s() {
         ["low: range: must be at least 0.9", "high: range: must be at most 0.1"]
     );
 }
+
+#[derive(Debug, Extract)]
+#[allow(dead_code)]
+struct Groups {
+    #[extract(each(unique, items(..=3)))]
+    groups: Vec<Vec<String>>,
+}
+
+#[test]
+fn elements_repeat_within_their_own_list() {
+    assert_eq!(
+        wrong::<Groups>(r#"{"groups": [["a", "b"], ["a", "b", "\u0061", "c"], ["c", "c"]]}"#),
+        [
+            "groups[1]: items: must be made of at most 3 items",
+            "groups[1][2]: unique: must be without repeated elements",
+            "groups[2][1]: unique: must be without repeated elements",
+        ]
+    );
+    let long: Vec<String> = (0..20).map(|position| format!("\"{}\"", position % 19)).collect();
+    assert_eq!(
+        wrong::<Long>(&format!("{{\"list\": [{}]}}", long.join(", "))),
+        ["list[19]: unique: must be without repeated elements"]
+    );
+}
+
+#[derive(Debug, Extract)]
+#[allow(dead_code)]
+struct Long {
+    #[extract(unique)]
+    list: Vec<String>,
+}

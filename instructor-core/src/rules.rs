@@ -110,6 +110,17 @@ impl Rule {
     }
 }
 
+impl Rule {
+    /// Whether the rule is checked on the text of the answer, beside the value.
+    pub(crate) fn reads_the_text(&self) -> bool {
+        match self {
+            Self::Unique => true,
+            Self::Each(rules) => rules.iter().any(Self::reads_the_text),
+            _ => false,
+        }
+    }
+}
+
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {

@@ -11,10 +11,13 @@ impl<'a> Decoder<'a> {
     /// Records each element that an earlier one equals, of the array that is being checked.
     pub(crate) fn check_unique(&mut self, at: usize, rule: &'static Rule) {
         let end = self.at;
-        let place = locate::resolve(self.text, at, &self.below);
+        let start = match self.below.is_empty() {
+            true => Some(at),
+            false => locate::resolve(self.text, at, &self.below).map(|place| place.start),
+        };
         // What was decoded is well-formed, so the elements are found.
-        let repeated = place.and_then(|place| {
-            self.at = place.start;
+        let repeated = start.and_then(|start| {
+            self.at = start;
             self.repeated().ok()
         });
         self.at = end;
@@ -23,20 +26,54 @@ impl<'a> Decoder<'a> {
         }
     }
 
+    /// Checks each element of the array from `at` to here as a value of its own: it is found in the
+    /// text once, and not from the start of the array again.
+    ///
+    /// `check` takes the place where an element starts, and the decoder stands behind it.
+    pub(crate) fn check_in_place(&mut self, at: usize, check: &mut dyn FnMut(&mut Self, usize)) {
+        let end = self.at;
+        self.at = at;
+        // What was decoded is well-formed.
+        let _ = self.elements(&mut |decoder| {
+            let start = decoder.begin()?;
+            decoder.skip()?;
+            check(decoder, start);
+            Ok(())
+        });
+        self.at = end;
+    }
+
+    /// Whether the value at hand is the one that starts where a check says, and no part of it.
+    pub(crate) fn is_in_place(&self) -> bool {
+        self.below.is_empty()
+    }
+
     fn repeated(&mut self) -> Result<Vec<usize>, Stop> {
-        let mut seen = HashSet::new();
-        let mut repeated = Vec::new();
+        let mut values = Vec::new();
+        self.elements(&mut |decoder| {
+            values.push(decoder.canonical()?);
+            Ok(())
+        })?;
+        let all = 0..values.len();
+        if values.len() <= FEW {
+            return Ok(all.filter(|&at| values[..at].contains(&values[at])).collect());
+        }
+        let mut seen = HashSet::with_capacity(values.len());
+        Ok(all.filter(|&at| !seen.insert(&values[at])).collect())
+    }
+
+    /// Steps through an array that was decoded before.
+    fn elements(
+        &mut self,
+        element: &mut dyn FnMut(&mut Self) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
         self.expect(b'[', "`[`")?;
         let mut more = !self.eat(b']');
-        let mut position = 0;
         while more {
-            if !seen.insert(self.canonical()?) {
-                repeated.push(position);
-            }
-            position += 1;
+            element(self)?;
             more = self.separator(b']', "`,` or `]`")?;
         }
-        Ok(repeated)
+        Ok(())
     }
 
     /// The value here in a form that equal values share: keys sorted, no escape that need not be, no
@@ -87,6 +124,9 @@ fn quoted(text: &str) -> String {
     crate::json::write_string(&mut quoted, text);
     quoted
 }
+
+/// So many elements are compared with each other sooner than hashed.
+const FEW: usize = 8;
 
 /// Integers longer than this are compared by their leading digits and their size.
 const PLAIN: usize = 400;

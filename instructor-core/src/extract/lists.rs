@@ -32,9 +32,12 @@ fn elements<T: Extract>(
 }
 
 /// Records the rules that the list from `at` on breaks.
+///
+/// `is_set` says that the values come in another order than in the text.
 fn check<'v, T: Extract>(
     length: usize,
-    values: impl Iterator<Item = &'v T>,
+    mut values: impl Iterator<Item = &'v T>,
+    is_set: bool,
     rules: &'static [Rule],
     at: usize,
     decoder: &mut Decoder<'_>,
@@ -52,7 +55,14 @@ fn check<'v, T: Extract>(
         Rule::Each(rules) => Some(rules),
         _ => None,
     });
-    if let Some(rules) = each {
+    let Some(rules) = each else { return };
+    if !is_set && decoder.is_in_place() && rules.iter().any(Rule::reads_the_text) {
+        decoder.check_in_place(at, &mut |decoder, start| {
+            if let Some(value) = values.next() {
+                value.check(rules, start, decoder);
+            }
+        });
+    } else {
         for (index, value) in values.enumerate() {
             decoder.within(Segment::Index(index), |decoder| value.check(rules, at, decoder));
         }
@@ -78,7 +88,7 @@ macro_rules! lists {
             }
 
             fn check(&self, rules: &'static [Rule], at: usize, decoder: &mut Decoder<'_>) {
-                check(self.len(), self.iter(), rules, at, decoder);
+                check(self.len(), self.iter(), !<[Rule]>::is_empty($rules), rules, at, decoder);
             }
         }
     )*};
@@ -119,6 +129,6 @@ impl<T: Extract, const N: usize> Extract for [T; N] {
     }
 
     fn check(&self, rules: &'static [Rule], at: usize, decoder: &mut Decoder<'_>) {
-        check(N, self.iter(), rules, at, decoder);
+        check(N, self.iter(), false, rules, at, decoder);
     }
 }

@@ -2,7 +2,7 @@
 
 /// `full-date` of RFC 3339, section 5.6, with the lengths of months of its section 5.7.
 pub(super) fn is_date(text: &str) -> bool {
-    let Some([year, month, day]) = fields(text, '-', [4, 2, 2]) else {
+    let Some([year, month, day]) = fields(text, b'-', [4, 2, 2]) else {
         return false;
     };
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -32,7 +32,7 @@ pub(super) fn is_time(text: &str) -> bool {
     let (clock, offset) = text.split_at(end);
     let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
     let (Some([hour, minute, second]), Some(offset)) =
-        (fields(clock, ':', [2, 2, 2]), offset_minutes(offset))
+        (fields(clock, b':', [2, 2, 2]), offset_minutes(offset))
     else {
         return false;
     };
@@ -52,7 +52,7 @@ fn offset_minutes(text: &str) -> Option<i32> {
         Some(offset) => (1, offset),
         None => (-1, text.strip_prefix('-')?),
     };
-    let [hour, minute] = fields(offset, ':', [2, 2])?;
+    let [hour, minute] = fields(offset, b':', [2, 2])?;
     (hour <= 23 && minute <= 59).then_some(sign * (hour * 60 + minute))
 }
 
@@ -86,14 +86,20 @@ fn is_chain(text: &str, units: &str) -> bool {
 }
 
 /// Numbers of so many digits each, with a separator in between.
-fn fields<const N: usize>(text: &str, separator: char, widths: [usize; N]) -> Option<[i32; N]> {
-    let mut parts = text.split(separator);
+fn fields<const N: usize>(text: &str, separator: u8, widths: [usize; N]) -> Option<[i32; N]> {
+    let mut rest = text.as_bytes();
     let mut values = [0; N];
-    for (value, width) in values.iter_mut().zip(widths) {
-        let part = parts.next().filter(|part| part.len() == width && is_digits(part))?;
-        *value = part.parse().ok()?;
+    for (position, (value, width)) in values.iter_mut().zip(widths).enumerate() {
+        if position > 0 {
+            rest = rest.strip_prefix(&[separator])?;
+        }
+        let (digits, behind) = rest.split_at_checked(width)?;
+        for digit in digits {
+            *value = *value * 10 + i32::from(digit.is_ascii_digit().then(|| digit - b'0')?);
+        }
+        rest = behind;
     }
-    parts.next().is_none().then_some(values)
+    rest.is_empty().then_some(values)
 }
 
 fn is_digits(text: &str) -> bool {
