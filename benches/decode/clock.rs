@@ -28,24 +28,27 @@ pub(crate) struct Pair {
 ///
 /// The times are the shortest of all rounds.
 pub(crate) fn compare(effort: Effort, ours: &dyn Fn(), theirs: &dyn Fn()) -> Pair {
-    let calls = calls(effort, ours).max(calls(effort, theirs));
+    let (our_calls, their_calls) = (calls(effort, ours), calls(effort, theirs));
     let mut rounds: Vec<(f64, f64)> = Vec::with_capacity(effort.rounds);
     for round in 0..effort.rounds {
         rounds.push(if round % 2 == 0 {
-            let first = seconds(calls, ours);
-            (first, seconds(calls, theirs))
+            let first = seconds(our_calls, ours);
+            (first, seconds(their_calls, theirs))
         } else {
-            let first = seconds(calls, theirs);
-            (seconds(calls, ours), first)
+            let first = seconds(their_calls, theirs);
+            (seconds(our_calls, ours), first)
         });
     }
     let least = |side: fn(&(f64, f64)) -> f64| {
         Duration::from_secs_f64(rounds.iter().map(side).fold(f64::INFINITY, f64::min))
     };
-    let (ours, theirs) = (least(|round| round.0), least(|round| round.1));
     let mut ratios: Vec<f64> = rounds.iter().map(|(ours, theirs)| ours / theirs).collect();
     ratios.sort_by(f64::total_cmp);
-    Pair { ours, theirs, ratio: ratios[ratios.len() / 2] }
+    Pair {
+        ours: least(|round| round.0),
+        theirs: least(|round| round.1),
+        ratio: ratios[ratios.len() / 2],
+    }
 }
 
 /// How many calls fill one side of a round.
