@@ -204,13 +204,19 @@ impl<'a> Decoder<'a> {
     /// # Errors
     /// [`Stop`] if the text is no JSON here.
     pub fn integer(&mut self, schema: &'static Schema) -> Result<Option<Cow<'a, str>>, Stop> {
-        let at = self.begin()?;
-        let Some(token) = self.number(schema)? else { return Ok(None) };
+        if self.shape()? != Shape::Number {
+            return self.skip_mismatch(schema);
+        }
+        let at = self.at;
+        let token = self.scan_number()?;
+        if token.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Ok(Some(token.into()));
+        }
         // Minus zero is zero, also for a type without a sign.
         if token == "-0" {
             return Ok(Some("0".into()));
         }
-        if token.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') {
+        if token[1..].bytes().all(|byte| byte.is_ascii_digit()) {
             return Ok(Some(token.into()));
         }
         match scan::whole(token) {

@@ -6,8 +6,8 @@ use crate::decode::Decoder;
 /// Records the rules that the text of the value at `at` breaks.
 pub(crate) fn check(text: &str, rules: &'static [Rule], at: usize, decoder: &mut Decoder<'_>) {
     for rule in rules {
-        let holds = match *rule {
-            Rule::Length { min, max } => length::holds(text, min, max),
+        let holds = match rule {
+            Rule::Length { min, max } => length::holds(text, *min, *max),
             Rule::Format(format) => format.matches(text),
             Rule::Pattern(pattern) => pattern.is_match(text),
             Rule::OneOf(values) => {
