@@ -34,7 +34,7 @@
 //! - [`Error`] and [`ErrorKind`], [`Report`], [`Event`]: what went wrong, what it took, what happens.
 //! - [`parse`]: reading an answer without a client.
 //! - [`gemini`]: Google's Gemini, and its emulator; [`testing`]: a provider in memory.
-//! - [`guide`]: retrying, Gemini, testing, types, and how the parts fit together.
+//! - [`guide`]: retrying, Gemini, testing, types, speed, and how the parts fit together.
 
 #[cfg(feature = "schemars")]
 pub use instructor_core::Schemars;
@@ -70,6 +70,9 @@ pub mod guide {
 
     #[doc = include_str!("../docs/types.md")]
     pub mod types {}
+
+    #[doc = include_str!("../docs/speed.md")]
+    pub mod speed {}
 }
 
 /// The programs of the README, compiled and run with the other examples.
