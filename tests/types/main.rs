@@ -1,0 +1,15 @@
+//! Every type, in one table: its schema, what passes, what fails and where. An independent validator
+//! holds each schema against the decoder.
+
+mod dialect;
+mod enums;
+mod lists;
+mod maps;
+mod numbers;
+mod pool;
+mod recursion;
+mod rules;
+mod structs;
+mod table;
+mod texts;
+mod wrappers;
