@@ -266,22 +266,14 @@ fn an_untagged_variant_without_data_is_null() {
     table.row::<Blank>(
         "Blank",
         &Row {
-            right: &["0"],
+            right: &["0", "null"],
             wrong: &[("true", &["(root): type"]), ("{}", &["(root): type"])],
-            beyond: &[("null", &["(root): json"])],
-            stricter: &[("it is not read", Value::is_null)],
             ..Row::default()
         },
     );
     table.row::<Vec<Blank>>(
         "Vec<Blank>",
-        &Row {
-            right: &["[1]"],
-            wrong: &[("[true]", &["[0]: type"])],
-            beyond: &[("[null,1]", &["(root): json"])],
-            stricter: &[("it is not read", |value| value.to_string().contains("null"))],
-            ..Row::default()
-        },
+        &Row { right: &["[1,null]"], wrong: &[("[null,true]", &["[1]: type"])], ..Row::default() },
     );
     table.close();
 }

@@ -375,7 +375,7 @@ impl<'a> Decoder<'a> {
             let at = self.at;
             return self.first_that_holds(schema, &best, &mut |decoder, found| {
                 decoder.at = at;
-                decode(decoder, found, body_of(&variants[found]))
+                decoder.data(found, variants, decode)
             });
         }
         let Some(members) = self.members()? else { return Ok(()) };
