@@ -278,6 +278,14 @@ impl<'a> Decoder<'a> {
                 decode(self, found, &UNIT)?;
                 members
             }
+            // Whatever is said of what is not known.
+            (Some(content), None) if variant.is_other() => {
+                for member in members.list.iter_mut().filter(|member| member.key == content) {
+                    member.taken = true;
+                }
+                decode(self, found, &UNIT)?;
+                members
+            }
             (Some(content), body) => {
                 self.content(&mut members, content, found, body, decode)?;
                 members
