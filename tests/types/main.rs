@@ -6,6 +6,7 @@ mod enums;
 mod lists;
 mod maps;
 mod numbers;
+#[path = "../common/pool.rs"]
 mod pool;
 mod recursion;
 mod rules;
