@@ -53,6 +53,21 @@ enum Code {
     Other(u16),
 }
 
+#[derive(Extract)]
+enum AnyWord {
+    Red,
+    #[extract(other)]
+    Other,
+}
+
+#[derive(Extract)]
+#[extract(integer)]
+enum AnyCode {
+    Ok = 200,
+    #[extract(other)]
+    Other,
+}
+
 #[test]
 fn words_and_integers() {
     let mut table = Table::new("words");
@@ -83,6 +98,26 @@ fn words_and_integers() {
         &Row {
             right: &["\"red\"", "\"any\""],
             wrong: &[("null", &["(root): type"]), ("[]", &["(root): type"])],
+            ..Row::default()
+        },
+    );
+    table.row::<AnyWord>(
+        "AnyWord",
+        &Row {
+            right: &["\"Red\"", "\"Other\""],
+            wrong: &[("null", &["(root): type"]), ("{}", &["(root): type"])],
+            laxer: &[("the schema asks for the known words, and `Other`", Value::is_string)],
+            ..Row::default()
+        },
+    );
+    table.row::<AnyCode>(
+        "AnyCode",
+        &Row {
+            right: &["200"],
+            wrong: &[("0.5", &["(root): enum"]), ("\"\"", &["(root): type"])],
+            laxer: &[("the schema asks for the known numbers, and that of `Other`", |value| {
+                value.is_i64() || value.is_u64()
+            })],
             ..Row::default()
         },
     );

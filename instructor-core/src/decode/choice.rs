@@ -57,14 +57,14 @@ impl<'a> Decoder<'a> {
         decode: &mut Decode<'_, 'a>,
     ) -> Result<(), Stop> {
         let at = self.begin()?;
-        let found = match self.shape()? {
-            Shape::String => {
-                let word = self.scan_string()?;
-                position(variants, &word)
-            }
-            _ => None,
+        let is_text = self.shape()? == Shape::String;
+        let found = if is_text {
+            let word = self.scan_string()?;
+            position(variants, &word)
+        } else {
+            None
         };
-        match found.or_else(|| other(variants)) {
+        match found.or_else(|| other_of(variants, is_text)) {
             Some(found) => self.whole(at, found, variants, decode),
             None if self.at > at => {
                 self.break_choice(at, schema);
@@ -82,9 +82,11 @@ impl<'a> Decoder<'a> {
     ) -> Result<(), Stop> {
         let at = self.begin()?;
         let is_number = self.shape()? == Shape::Number;
+        let mut is_integer = false;
         let found = if is_number {
             let mark = self.mark();
             let digits = self.integer(schema)?;
+            is_integer = digits.is_some();
             let value = digits.and_then(|digits| digits.parse().ok());
             let found = value.and_then(|value: i128| {
                 variants.iter().position(|own| !own.is_unnamed() && own.value() == value)
@@ -96,7 +98,7 @@ impl<'a> Decoder<'a> {
         } else {
             None
         };
-        match found.or_else(|| other(variants)) {
+        match found.or_else(|| other_of(variants, is_integer)) {
             Some(found) => self.whole(at, found, variants, decode),
             None if is_number => {
                 self.break_choice(at, schema);
@@ -459,6 +461,12 @@ fn position(variants: &[Variant], word: &str) -> Option<usize> {
 
 fn other(variants: &[Variant]) -> Option<usize> {
     variants.iter().position(Variant::is_other)
+}
+
+/// The variant for all others: what it holds says which those are, and without data it is for what
+/// has the form of the named ones.
+fn other_of(variants: &[Variant], is_formed: bool) -> Option<usize> {
+    other(variants).filter(|&other| is_formed || variants[other].body().is_some())
 }
 
 fn body_of(variant: &Variant) -> &'static Schema {
