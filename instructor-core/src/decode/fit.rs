@@ -86,8 +86,11 @@ impl<'a> Decoder<'a> {
             (Kind::Nullable(inner), _) => return self.fit(inner(), seen, depth),
             (Kind::Newtype(field), _) => return self.fit(field.schema(), seen, depth + 1),
             (Kind::Any | Kind::Foreign(_), _) => Loose,
+            // `1.0` becomes an integer where no float is at hand.
             (Kind::Integer { min, max }, Seen::Number(token)) => match integer(token) {
-                Some(value) if !value.is_below(min) && !max.is_below(value) => Right,
+                Some(value) if is_plain(token) && !value.is_below(min) && !max.is_below(value) => {
+                    Right
+                }
                 _ => Loose,
             },
             (Kind::Number, Seen::Number(_)) => Right,
@@ -205,6 +208,10 @@ fn formed(rules: &[Rule], text: &str) -> KindFit {
         fit = KindFit::Exact;
     }
     fit
+}
+
+fn is_plain(token: &str) -> bool {
+    token.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
 }
 
 fn integer(token: &str) -> Option<Number> {
