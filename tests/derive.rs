@@ -418,3 +418,66 @@ fn types_that_hold_nothing_but_themselves_have_an_end() {
     );
     assert_eq!(wrong::<Hollow>("1").len(), 1);
 }
+
+/// Types that another macro makes, from what is written where it is called.
+macro_rules! made_by_a_macro {
+    ($name:ident, $other:ident, $type:ty, $bound:literal, $default:expr, $check:path, $word:ident) => {
+        #[derive(Debug, PartialEq, Extract)]
+        struct $name {
+            #[extract(range(..=$bound), default = $default, validate = $check)]
+            small: $type,
+            #[extract(one_of($bound, 1))]
+            listed: $type,
+            #[extract(length(..=$bound), rename = "t")]
+            text: String,
+            #[extract(each(range($bound..)))]
+            list: Vec<$type>,
+        }
+
+        #[derive(Debug, PartialEq, Extract)]
+        #[extract(from = $type)]
+        struct $other($type);
+
+        impl From<$type> for $other {
+            fn from(value: $type) -> Self {
+                Self(value)
+            }
+        }
+
+        mod $word {
+            #[derive(Debug, PartialEq, instructor::Extract)]
+            pub(crate) enum Choice {
+                $word($type),
+            }
+        }
+    };
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // The shape of a validator.
+fn is_not_two(value: &u8) -> Result<(), &'static str> {
+    if *value == 2 { Err("must not be 2") } else { Ok(()) }
+}
+
+#[allow(non_camel_case_types)]
+mod made {
+    use super::*;
+
+    made_by_a_macro!(Made, Converted, u8, 3, 1 + 1, is_not_two, word);
+
+    #[test]
+    fn types_may_come_out_of_a_macro() {
+        let made: Made = right(r#"{"listed": 3, "t": "abc", "list": [3]}"#);
+        assert_eq!(made, Made { small: 2, listed: 3, text: "abc".into(), list: vec![3] });
+        assert_eq!(
+            wrong::<Made>(r#"{"small": 4, "listed": 2, "t": "abcd", "list": [2]}"#),
+            [
+                "small: range: must be at most 3",
+                "listed: one_of: must be one of 3, 1",
+                "t: length: must be at most 3 characters long",
+                "list[0]: range: must be at least 3",
+            ]
+        );
+        assert_eq!(right::<Converted>("7"), Converted(7));
+        assert_eq!(right::<word::Choice>(r#"{"word": 7}"#), word::Choice::word(7));
+    }
+}

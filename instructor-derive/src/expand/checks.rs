@@ -167,14 +167,16 @@ fn range(bounds: &Bounds, subject: &Subject<'_>) -> TokenStream {
             spelled(&bound.expr),
             subject.words,
         );
-        quote_spanned!(bound.expr.span()=> __type.assert_holds(#number, #message);)
+        let holds = quote!(assert_holds(#number, #message));
+        assertion(bound.expr.span(), &of_type, &holds)
     });
     let ordered = ends(bounds).map(|(min, max)| {
         let (min, max) = (number(min, &subject.krate), number(max, &subject.krate));
-        quote_spanned!(bounds.tokens.span()=> __type.assert_ordered(#min, #max, #SWAPPED);)
+        let ordered = quote!(assert_ordered(#min, #max, #SWAPPED));
+        assertion(bounds.tokens.span(), &of_type, &ordered)
     });
     quote!({
-        let __type = #of_type;
+        let _ = #of_type;
         #(#fits)*
         #ordered
     })
@@ -188,22 +190,31 @@ fn one_of(numbers: &[Number], subject: &Subject<'_>) -> TokenStream {
             number.text, subject.words,
         );
         let number = listed(number, &subject.krate);
-        quote_spanned!(subject.span=> __type.assert_holds(#number, #message);)
+        assertion(subject.span, &of_type, &quote!(assert_holds(#number, #message)))
     });
-    quote!({
-        let __type = #of_type;
-        #(#fits)*
-    })
+    quote!({ #(#fits)* })
 }
 
 fn counts(bounds: &Bounds, of_type: &TokenStream) -> TokenStream {
     let ordered = ends(bounds).map(|(min, max)| {
-        quote_spanned!(bounds.tokens.span()=> __type.assert_ordered(#min, #max, #SWAPPED);)
+        let ordered = quote!(assert_ordered(#min, #max, #SWAPPED));
+        assertion(bounds.tokens.span(), of_type, &ordered)
     });
     quote!({
-        let __type = #of_type;
+        let _ = #of_type;
         #ordered
     })
+}
+
+/// An assertion that is shown at `span`.
+///
+/// The local is there for the sake of the span, and made anew for each one: what stands at the span
+/// of another macro's tokens sees that macro's names alone.
+fn assertion(span: Span, of_type: &TokenStream, asserted: &TokenStream) -> TokenStream {
+    quote_spanned! {span=> {
+        let __type = #of_type;
+        __type.#asserted;
+    }}
 }
 
 const SWAPPED: &str = "the lower bound is above the upper one; swap them";

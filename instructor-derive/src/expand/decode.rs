@@ -51,7 +51,9 @@ pub(super) fn enumeration(
 /// The body of `decode` for a type that is made from another one.
 pub(super) fn via(container: &Container<'_>, via: &Via, krate: &TokenStream) -> TokenStream {
     let ty = &via.ty;
-    let decoded = quote_spanned!(ty.span()=> <#ty as #krate::Extract>::decode(__decoder)?);
+    // Of the hygiene of the function's own, wherever the type was written.
+    let decoder = quote!(__decoder);
+    let decoded = quote_spanned!(ty.span()=> <#ty as #krate::Extract>::decode(#decoder)?);
     let converted = if via.is_fallible {
         let made = quote_spanned!(ty.span()=> <Self as ::core::convert::TryFrom<#ty>>::try_from);
         quote!(__decoder.converted(__origin, #made(__value)))
