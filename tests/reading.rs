@@ -266,7 +266,6 @@ fn choices_inside_of_choices_do_not_multiply() {
 }
 
 #[test]
-#[should_panic(expected = "begin > end")]
 fn an_answer_of_blanks_alone_is_no_json() {
     for answer in [" ", "\n\t", "  \r\n  "] {
         let violations = parse::<u8>(answer).expect_err("there is nothing");

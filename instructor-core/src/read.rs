@@ -90,9 +90,9 @@ pub(crate) fn locate(answer: &str, reading: Reading) -> Result<Located<'_>, Viol
 
 /// A fence of three backticks or more, its info string one word, around everything but white space.
 fn fenced(answer: &str) -> Option<Located<'_>> {
+    let text = answer.trim();
     let start = answer.len() - answer.trim_start().len();
-    let end = answer.trim_end().len();
-    let text = &answer[start..end];
+    let end = start + text.len();
     let marks = text.len() - text.trim_start_matches('`').len();
     if marks < 3 {
         return None;
