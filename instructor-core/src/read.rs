@@ -100,8 +100,9 @@ fn fenced(answer: &str) -> Option<Located<'_>> {
     let body = text[marks..].find('\n').map(|newline| start + marks + newline + 1)?;
     let info = answer[start + marks..body].trim();
     let close = end.checked_sub(marks).filter(|&close| close >= body)?;
-    let closes =
-        answer[close..end].bytes().all(|byte| byte == b'`') && !answer[body..close].ends_with('`');
+    // In bytes, as letters may stand here.
+    let closes = answer.as_bytes()[close..end].iter().all(|byte| *byte == b'`')
+        && !answer[body..close].ends_with('`');
     if !closes || !info.chars().all(|character| character.is_alphanumeric() || character == '-') {
         return None;
     }
