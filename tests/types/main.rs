@@ -1,6 +1,7 @@
 //! Every type, in one table: its schema, what passes, what fails and where. An independent validator
 //! holds each schema against the decoder.
 
+mod beyond;
 mod dialect;
 mod enums;
 mod lists;

@@ -93,7 +93,7 @@ pub(crate) fn compiled(schema: &str) -> Validator {
         .expect("the schema compiles")
 }
 
-fn told(violations: &instructor::Violations) -> Vec<String> {
+pub(crate) fn told(violations: &instructor::Violations) -> Vec<String> {
     violations.iter().map(|broken| format!("{}: {}", broken.path(), broken.rule())).collect()
 }
 
