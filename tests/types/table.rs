@@ -84,6 +84,7 @@ impl Table {
 
 /// The schema in the words of the independent validator.
 pub(crate) fn compiled(schema: &str) -> Validator {
+    parse::<Value>(schema).expect("no keyword of the schema is said twice");
     let schema: Value = serde_json::from_str(schema).expect("the schema is JSON");
     jsonschema::meta::validate(&schema).expect("the schema is one of its draft");
     jsonschema::options()
