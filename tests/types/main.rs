@@ -4,6 +4,7 @@
 mod beyond;
 mod dialect;
 mod enums;
+mod flatten;
 mod layers;
 mod lists;
 mod maps;
