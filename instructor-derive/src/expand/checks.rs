@@ -1,6 +1,6 @@
 //! What holds only of the types of fields: assertions for the compiler.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, Type, WherePredicate, parse_quote_spanned};
@@ -167,13 +167,12 @@ fn range(bounds: &Bounds, subject: &Subject<'_>) -> TokenStream {
             spelled(&bound.expr),
             subject.words,
         );
-        let holds = quote!(assert_holds(#number, #message));
-        assertion(bound.expr.span(), &of_type, &holds)
+        assertion(bound.expr.span(), &of_type, "assert_holds", &quote!(#number, #message))
     });
     let ordered = ends(bounds).map(|(min, max)| {
         let (min, max) = (number(min, &subject.krate), number(max, &subject.krate));
-        let ordered = quote!(assert_ordered(#min, #max, #SWAPPED));
-        assertion(bounds.tokens.span(), &of_type, &ordered)
+        let arguments = quote!(#min, #max, #SWAPPED);
+        assertion(bounds.tokens.span(), &of_type, "assert_ordered", &arguments)
     });
     quote!({
         let _ = #of_type;
@@ -190,15 +189,15 @@ fn one_of(numbers: &[Number], subject: &Subject<'_>) -> TokenStream {
             number.text, subject.words,
         );
         let number = listed(number, &subject.krate);
-        assertion(subject.span, &of_type, &quote!(assert_holds(#number, #message)))
+        assertion(subject.span, &of_type, "assert_holds", &quote!(#number, #message))
     });
     quote!({ #(#fits)* })
 }
 
 fn counts(bounds: &Bounds, of_type: &TokenStream) -> TokenStream {
     let ordered = ends(bounds).map(|(min, max)| {
-        let ordered = quote!(assert_ordered(#min, #max, #SWAPPED));
-        assertion(bounds.tokens.span(), of_type, &ordered)
+        let arguments = quote!(#min, #max, #SWAPPED);
+        assertion(bounds.tokens.span(), of_type, "assert_ordered", &arguments)
     });
     quote!({
         let _ = #of_type;
@@ -210,10 +209,16 @@ fn counts(bounds: &Bounds, of_type: &TokenStream) -> TokenStream {
 ///
 /// The local is there for the sake of the span, and made anew for each one: what stands at the span
 /// of another macro's tokens sees that macro's names alone.
-fn assertion(span: Span, of_type: &TokenStream, asserted: &TokenStream) -> TokenStream {
+fn assertion(
+    span: Span,
+    of_type: &TokenStream,
+    method: &str,
+    arguments: &TokenStream,
+) -> TokenStream {
+    let method = Ident::new(method, span);
     quote_spanned! {span=> {
         let __type = #of_type;
-        __type.#asserted;
+        __type.#method(#arguments);
     }}
 }
 
