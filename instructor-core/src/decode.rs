@@ -4,6 +4,7 @@ mod choice;
 mod ends;
 mod fit;
 mod locate;
+mod map;
 mod members;
 mod object;
 mod repeat;
@@ -23,7 +24,7 @@ pub use self::slot::{FieldSlot, Slot, Start, Validator};
 use crate::context::Context;
 use crate::extract::Extract;
 use crate::read::{Change, ChangeKind, Reading};
-use crate::rules::{Rule, quote};
+use crate::rules::{Rule, length, quote};
 use crate::schema::{Schema, Wanted};
 use crate::violation::{Path, Segment, VALIDATE, Violations};
 
@@ -53,8 +54,10 @@ pub struct Decoder<'a> {
     found: Found,
     /// Where the value starts that a field wants, and the field's rules.
     wanted: (usize, &'static [Rule]),
-    /// The steps from the value at hand down to the part of it that is being checked.
+    /// The steps from the value at hand down to the part of it that is meant.
     below: Vec<Segment>,
+    /// What is shown in place of the value.
+    shown: Option<Range<usize>>,
     /// The members of the object at which the decoder stands, some of them taken already.
     overlay: Option<Members<'a>>,
     /// The same, back from the type that took its own.
@@ -103,6 +106,8 @@ pub struct Stop(());
 #[derive(Debug)]
 struct Broken {
     place: Place,
+    /// What is shown in place of the value.
+    shown: Option<Range<usize>>,
     rule: &'static str,
     message: Cow<'static, str>,
 }
@@ -146,6 +151,7 @@ impl<'a> Decoder<'a> {
             found: Found::default(),
             wanted: (usize::MAX, &[]),
             below: Vec::new(),
+            shown: None,
             overlay: None,
             rest: None,
             ends: None,
@@ -299,8 +305,7 @@ impl<'a> Decoder<'a> {
     ///
     /// The message names the rules of the field that wants it, too.
     pub fn break_type(&mut self, at: usize, schema: &'static Schema) {
-        let (start, rules) = self.wanted;
-        let rules = if start == at { rules } else { &[] };
+        let rules = self.rules_at(at);
         self.record(at, "type", || format!("must be {}", Wanted::new(schema, rules)));
     }
 
@@ -330,11 +335,35 @@ impl<'a> Decoder<'a> {
         self.found.omitted += violations.omitted();
     }
 
-    /// Checks a part of the value at hand: what is wrong with it is recorded below the value.
-    pub(crate) fn within(&mut self, step: Segment, check: impl FnOnce(&mut Self)) {
-        self.below.push(step);
-        check(self);
-        self.below.pop();
+    /// Decodes a value that has to keep the rules of what holds it.
+    pub(crate) fn ruled<T: Extract>(&mut self, rules: &'static [Rule]) -> Result<Option<T>, Stop> {
+        let at = self.begin()?;
+        self.wanted = (at, rules);
+        let value = T::decode(self)?;
+        if let Some(value) = &value
+            && !rules.is_empty()
+        {
+            value.check(rules, at, self);
+        }
+        Ok(value)
+    }
+
+    /// The rules that the value which starts there has to keep.
+    pub(crate) fn rules_at(&self, at: usize) -> &'static [Rule] {
+        let (start, rules) = self.wanted;
+        if start == at { rules } else { &[] }
+    }
+
+    /// Records the rules about the number of elements, or entries, that the value from `at` to here
+    /// breaks.
+    pub(crate) fn check_count(&mut self, at: usize, count: usize, rules: &'static [Rule]) {
+        for rule in rules {
+            if let Rule::Items { min, max } = *rule
+                && !length::counts(count, min, max)
+            {
+                self.break_rule(at, rule);
+            }
+        }
     }
 
     /// The byte at which the next value starts.
@@ -419,7 +448,8 @@ impl<'a> Decoder<'a> {
         if self.found.broken.len() < MAX_VIOLATIONS {
             let place = self.place(at);
             let message = message().into();
-            self.found.broken.push(Broken { place, rule, message });
+            let shown = self.shown.clone();
+            self.found.broken.push(Broken { place, shown, rule, message });
         } else {
             self.found.omitted += 1;
         }

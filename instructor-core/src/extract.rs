@@ -76,6 +76,8 @@ pub trait Extract: Sized + 'static {
 
     /// Checks the rules of the field that holds the value, and records what they forbid.
     ///
+    /// Lists and maps check theirs while they are decoded.
+    ///
     /// The value starts at byte `at` of the text and ends where the decoder stands.
     fn check(&self, rules: &'static [Rule], at: usize, decoder: &mut Decoder<'_>) {
         let _ = (rules, at, decoder);

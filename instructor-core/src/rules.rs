@@ -110,15 +110,20 @@ impl Rule {
     }
 }
 
-impl Rule {
-    /// Whether the rule is checked on the text of the answer, beside the value.
-    pub(crate) fn reads_the_text(&self) -> bool {
-        match self {
-            Self::Unique => true,
-            Self::Each(rules) => rules.iter().any(Self::reads_the_text),
-            _ => false,
-        }
-    }
+/// The rules of each element, or of each value of a map.
+pub(crate) fn of_each(rules: &'static [Rule]) -> &'static [Rule] {
+    rules
+        .iter()
+        .find_map(|rule| if let Rule::Each(each) = rule { Some(*each) } else { None })
+        .unwrap_or_default()
+}
+
+/// The rules of each key of a map.
+pub(crate) fn of_keys(rules: &'static [Rule]) -> &'static [Rule] {
+    rules
+        .iter()
+        .find_map(|rule| if let Rule::Keys(keys) = rule { Some(*keys) } else { None })
+        .unwrap_or_default()
 }
 
 impl fmt::Display for Rule {

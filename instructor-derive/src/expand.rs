@@ -134,7 +134,6 @@ fn words(
     let idents: Vec<&Ident> = body.variants.iter().map(|variant| variant.ident).collect();
     let (last, others) = idents.split_last()?;
     let positions = 0..others.len();
-    let all = 0..idents.len();
     Some(quote! {
         #[automatically_derived]
         impl #impl_generics #krate::__private::WordEnum for #ident #type_generics #where_clause {
@@ -143,15 +142,6 @@ fn words(
                     #(#positions => Self::#others,)*
                     // A position is always one of the variants.
                     _ => Self::#last,
-                }
-            }
-
-            fn position(&self) -> ::core::primitive::usize {
-                match self {
-                    #(Self::#idents => #all,)*
-                    // Those that are skipped have none.
-                    #[allow(unreachable_patterns)]
-                    _ => ::core::primitive::usize::MAX,
                 }
             }
         }

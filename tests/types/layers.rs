@@ -54,7 +54,10 @@ fn rules_of_a_field_and_of_its_type_both_hold() {
                 (r#"{"set":[101]}"#, &["set[0]: range"]),
                 (r#"{"set":[5,5]}"#, &["set[1]: unique"]),
                 (r#"{"numbers":[]}"#, &["numbers: items"]),
-                (r#"{"numbers":[4,4]}"#, &["numbers[0]: range", "numbers[1]: unique"]),
+                (
+                    r#"{"numbers":[4,4]}"#,
+                    &["numbers[0]: range", "numbers[1]: range", "numbers[1]: unique"],
+                ),
                 (r#"{"nonzero":0}"#, &["nonzero: nonzero"]),
                 (r#"{"nonzero":-2}"#, &["nonzero: range"]),
                 (r#"{"natural":6}"#, &["natural: range"]),

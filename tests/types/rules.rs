@@ -149,7 +149,7 @@ fn rules() {
                 (r#"{"list":[1,2,3]}"#, &["list: items"]),
                 (r#"{"map":{"a":1,"b":2}}"#, &["map: items"]),
                 (r#"{"set":[1]}"#, &["set: items"]),
-                (r#"{"set":[1,1]}"#, &["set: items", "set[1]: unique"]),
+                (r#"{"set":[1,1]}"#, &["set[1]: unique"]),
                 (r#"{"unique":[1,null,1.0]}"#, &["unique[2]: unique"]),
                 (r#"{"each":[1,10,11]}"#, &["each[1]: range", "each[2]: range"]),
                 (r#"{"deep":[["a"],[]]}"#, &["deep[1]: items"]),

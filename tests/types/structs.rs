@@ -132,7 +132,7 @@ fn styles() {
             right: &[r#"{"list":[],"value":{"flag":true}}"#],
             wrong: &[(
                 r#"{"list":[{}],"value":{}}"#,
-                &["list[0].flag: required", "value.flag: required"],
+                &["list: items", "list[0].flag: required", "value.flag: required"],
             )],
             ..Row::default()
         },

@@ -19,8 +19,10 @@ pub(super) struct Place {
 }
 
 pub(super) fn violations(text: &str, broken: Vec<Broken>, omitted: usize) -> Violations {
-    let (places, said): (Vec<Place>, Vec<_>) =
-        broken.into_iter().map(|Broken { place, rule, message }| (place, (rule, message))).unzip();
+    let (places, said): (Vec<Place>, Vec<_>) = broken
+        .into_iter()
+        .map(|Broken { place, shown, rule, message }| (place, (shown, rule, message)))
+        .unzip();
     let spots: Vec<Option<Range<usize>>> = places.iter().map(|place| place.spot(text)).collect();
     let starts: Vec<usize> = places
         .iter()
@@ -32,8 +34,8 @@ pub(super) fn violations(text: &str, broken: Vec<Broken>, omitted: usize) -> Vio
         .zip(said)
         .zip(spots)
         .zip(starts)
-        .map(|(((path, (rule, message)), spot), start)| {
-            let found = spot.map(|spot| cut(&text[spot], SHOWN));
+        .map(|(((path, (shown, rule, message)), spot), start)| {
+            let found = shown.or(spot).map(|spot| cut(&text[spot], SHOWN));
             (start, Violation::new(path, rule, message, found))
         })
         .collect();
@@ -65,7 +67,7 @@ impl Place {
 }
 
 /// A part of the value that starts at `at`.
-pub(super) fn resolve(text: &str, at: usize, below: &[Segment]) -> Option<Range<usize>> {
+fn resolve(text: &str, at: usize, below: &[Segment]) -> Option<Range<usize>> {
     let mut scanner = scanner(text);
     scanner.at = at;
     for step in below {

@@ -1,11 +1,7 @@
 //! What is made of fields: objects, tuples and newtypes, each in one loop for all types.
 
 use super::{Decoder, FieldSlot, Shape, Stop};
-use crate::extract::Extract;
-use crate::private::Key;
-use crate::rules::Rule;
 use crate::schema::{Field, Kind, Object, Schema};
-use crate::violation::Segment;
 
 impl Decoder<'_> {
     /// A value made of fields: each part goes to the slot of its field.
@@ -188,90 +184,6 @@ impl Decoder<'_> {
             Shape::Null => self.null(),
             _ => self.skip_mismatch::<()>(schema).map(drop),
         }
-    }
-
-    /// An object whose keys are data; `entry` takes each key with its value. `false` if there is
-    /// none.
-    ///
-    /// # Errors
-    /// [`Stop`] if the text is no JSON here.
-    pub(crate) fn map<K: Key, V: Extract>(
-        &mut self,
-        schema: &'static Schema,
-        entry: &mut dyn FnMut(K, V) -> bool,
-    ) -> Result<bool, Stop> {
-        if self.is_overlaid() {
-            return self.map_of_members(entry);
-        }
-        if self.shape()? != Shape::Object {
-            return self.skip_mismatch(schema).map(|none: Option<()>| none.is_some());
-        }
-        if !self.enter()? {
-            return Ok(false);
-        }
-        let mut whole = true;
-        let mut more = !self.eat(b'}');
-        while more {
-            let key = self.key()?;
-            whole &= self.entry(&key, entry)?;
-            more = self.separator(b'}', "`,` or `}`")?;
-        }
-        self.depth -= 1;
-        Ok(whole)
-    }
-
-    fn map_of_members<K: Key, V: Extract>(
-        &mut self,
-        entry: &mut dyn FnMut(K, V) -> bool,
-    ) -> Result<bool, Stop> {
-        let Some(mut members) = self.members()? else { return Ok(false) };
-        let mut whole = true;
-        for member in members.list.iter_mut().filter(|member| !member.taken) {
-            member.taken = true;
-            self.at = member.at;
-            whole &= self.entry(&member.key, entry)?;
-        }
-        self.leave(members, true);
-        Ok(whole)
-    }
-
-    /// One entry of a map, from its value on.
-    fn entry<K: Key, V: Extract>(
-        &mut self,
-        key: &str,
-        entry: &mut dyn FnMut(K, V) -> bool,
-    ) -> Result<bool, Stop> {
-        let at = self.begin()?;
-        let read = K::from_key(key);
-        let value = V::decode(self)?;
-        match (read, value) {
-            (Some(key), Some(value)) => {
-                let is_new = entry(key, value);
-                if !is_new {
-                    self.record(at, "duplicate", || "must be given once");
-                }
-                Ok(true)
-            }
-            (None, _) => {
-                self.record(at, "keys", || format!("must stand under a key that is {}", K::SCHEMA));
-                Ok(false)
-            }
-            (_, None) => Ok(false),
-        }
-    }
-
-    /// Checks the keys and values of a map against the rules of its field.
-    pub(crate) fn check_entry<K: Key, V: Extract>(
-        &mut self,
-        key: &K,
-        value: &V,
-        (keys, values): (&'static [Rule], &'static [Rule]),
-        at: usize,
-    ) {
-        self.within(Segment::Key(key.to_key()), |decoder| {
-            key.check(keys, at, decoder);
-            value.check(values, at, decoder);
-        });
     }
 }
 

@@ -2,78 +2,44 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::ops::Range;
 
-use super::{Decoder, Shape, Stop, locate};
+use super::{Decoder, Shape, Stop};
 use crate::rules::Rule;
-use crate::violation::Segment;
 
 impl<'a> Decoder<'a> {
-    /// Records each element that an earlier one equals, of the array that is being checked.
+    /// Records each element that an earlier one equals, of the array from `at` to here.
     pub(crate) fn check_unique(&mut self, at: usize, rule: &'static Rule) {
         let end = self.at;
-        let start = match self.below.is_empty() {
-            true => Some(at),
-            false => locate::resolve(self.text, at, &self.below).map(|place| place.start),
-        };
-        // What was decoded is well-formed, so the elements are found.
-        let repeated = start.and_then(|start| {
-            self.at = start;
-            self.repeated().ok()
-        });
-        self.at = end;
-        for position in repeated.unwrap_or_default() {
-            self.within(Segment::Index(position), |decoder| decoder.break_rule(at, rule));
-        }
-    }
-
-    /// Checks each element of the array from `at` to here as a value of its own: it is found in the
-    /// text once, and not from the start of the array again.
-    ///
-    /// `check` takes the place where an element starts, and the decoder stands behind it.
-    pub(crate) fn check_in_place(&mut self, at: usize, check: &mut dyn FnMut(&mut Self, usize)) {
-        let end = self.at;
         self.at = at;
-        // What was decoded is well-formed.
-        let _ = self.elements(&mut |decoder| {
-            let start = decoder.begin()?;
-            decoder.skip()?;
-            check(decoder, start);
-            Ok(())
-        });
+        // What was decoded is well-formed, so the elements are found.
+        let repeated = self.repeated().unwrap_or_default();
+        for Range { start, end } in repeated {
+            self.at = end;
+            self.break_rule(start, rule);
+        }
         self.at = end;
     }
 
-    /// Whether the value at hand is the one that starts where a check says, and no part of it.
-    pub(crate) fn is_in_place(&self) -> bool {
-        self.below.is_empty()
-    }
-
-    fn repeated(&mut self) -> Result<Vec<usize>, Stop> {
-        let mut values = Vec::new();
-        self.elements(&mut |decoder| {
-            values.push(decoder.canonical()?);
-            Ok(())
-        })?;
-        let all = 0..values.len();
-        if values.len() <= FEW {
-            return Ok(all.filter(|&at| values[..at].contains(&values[at])).collect());
-        }
-        let mut seen = HashSet::with_capacity(values.len());
-        Ok(all.filter(|&at| !seen.insert(&values[at])).collect())
-    }
-
-    /// Steps through an array that was decoded before.
-    fn elements(
-        &mut self,
-        element: &mut dyn FnMut(&mut Self) -> Result<(), Stop>,
-    ) -> Result<(), Stop> {
+    /// Where the elements stand that an earlier one equals.
+    fn repeated(&mut self) -> Result<Vec<Range<usize>>, Stop> {
+        let (mut values, mut places) = (Vec::new(), Vec::new());
         self.expect(b'[', "`[`")?;
         let mut more = !self.eat(b']');
         while more {
-            element(self)?;
+            let start = self.begin()?;
+            values.push(self.canonical()?);
+            places.push(start..self.at);
             more = self.separator(b']', "`,` or `]`")?;
         }
-        Ok(())
+        let all = 0..values.len();
+        let repeated: Vec<usize> = if values.len() <= FEW {
+            all.filter(|&at| values[..at].contains(&values[at])).collect()
+        } else {
+            let mut seen = HashSet::with_capacity(values.len());
+            all.filter(|&at| !seen.insert(&values[at])).collect()
+        };
+        Ok(repeated.into_iter().map(|at| places[at].clone()).collect())
     }
 
     /// The value here in a form that equal values share: keys sorted, no escape that need not be, no

@@ -1,6 +1,7 @@
 //! The tokens of JSON, strictly as RFC 8259 has them.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::{Decoder, Stop};
 use crate::violation::{Path, Violation, Violations};
@@ -403,12 +404,19 @@ impl<'a> Decoder<'a> {
 
     /// The key of a member and the colon behind it.
     pub(super) fn key(&mut self) -> Result<Cow<'a, str>, Stop> {
+        self.placed_key().map(|(key, _)| key)
+    }
+
+    /// The same, with the place of the key.
+    pub(super) fn placed_key(&mut self) -> Result<(Cow<'a, str>, Range<usize>), Stop> {
         if self.byte() != Some(b'"') {
             return self.fail(self.at, KEY);
         }
+        let start = self.at;
         let key = self.scan_string()?;
+        let place = start..self.at;
         self.expect(b':', "`:`")?;
-        Ok(key)
+        Ok((key, place))
     }
 
     /// Steps over the key and its colon, if the key is that name without an escape.

@@ -71,16 +71,12 @@ impl<T: Extract> FieldSlot for Slot<T> {
         self.seen = true;
         let at = decoder.begin()?;
         let before = decoder.found();
-        decoder.wanted = (at, field.rules());
-        self.value = T::decode(decoder)?;
-        if let Some(value) = &self.value {
-            if !field.rules().is_empty() {
-                value.check(field.rules(), at, decoder);
-            }
-            // A validator is the user's code: it sees only what the rules let through.
-            if decoder.found() == before {
-                decoder.validate(at, value, self.validators);
-            }
+        self.value = decoder.ruled(field.rules())?;
+        // A validator is the user's code: it sees only what the rules let through.
+        if let Some(value) = &self.value
+            && decoder.found() == before
+        {
+            decoder.validate(at, value, self.validators);
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! `Extract` for the days and times of `chrono`.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Utc};
 
 use super::civil::{self, is_held};
 use super::formed::formed_texts;
@@ -9,14 +9,11 @@ const MOMENT_WORDS: &str = "a date and time as 2024-02-29T07:05:09Z, with an off
                             and no finer than nanoseconds";
 
 formed_texts! {
-    NaiveDate: civil::DATE, civil::DATE_WORDS, |text| text.parse().ok(), Self::to_string;
-    NaiveTime: civil::TIME, civil::TIME_WORDS, |text| text.parse().ok(), Self::to_string;
-    // Its `Display` has a space in the middle.
-    NaiveDateTime: civil::DATE_TIME, civil::DATE_TIME_WORDS,
-        |text| text.parse().ok(), |time| format!("{time:?}");
-    DateTime<Utc>: civil::MOMENT, MOMENT_WORDS,
-        |text| moment(text).map(|moment| moment.to_utc()), write;
-    DateTime<FixedOffset>: civil::MOMENT, MOMENT_WORDS, moment, write;
+    NaiveDate: civil::DATE, civil::DATE_WORDS, |text| text.parse().ok();
+    NaiveTime: civil::TIME, civil::TIME_WORDS, |text| text.parse().ok();
+    NaiveDateTime: civil::DATE_TIME, civil::DATE_TIME_WORDS, |text| text.parse().ok();
+    DateTime<Utc>: civil::MOMENT, MOMENT_WORDS, |text| moment(text).map(|moment| moment.to_utc());
+    DateTime<FixedOffset>: civil::MOMENT, MOMENT_WORDS, moment;
 }
 
 /// A leap second is kept; digits that chrono would cut off are refused.
@@ -24,13 +21,11 @@ fn moment(text: &str) -> Option<DateTime<FixedOffset>> {
     is_held(text).then(|| DateTime::parse_from_rfc3339(text).ok()).flatten()
 }
 
-fn write<Z: chrono::TimeZone<Offset: std::fmt::Display>>(moment: &DateTime<Z>) -> String {
-    moment.to_rfc3339_opts(SecondsFormat::AutoSi, true)
-}
-
 #[cfg(test)]
 mod tests {
-    use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc};
+    use chrono::{
+        DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, SecondsFormat, Timelike, Utc,
+    };
 
     use crate::extract::civil::check;
     use crate::private::Key;
@@ -38,6 +33,7 @@ mod tests {
     #[test]
     fn days_and_times_without_an_offset() {
         check::<NaiveDate>(
+            ToString::to_string,
             &[
                 ("2024-02-29", "2024-02-29"),
                 ("0000-01-01", "0000-01-01"),
@@ -54,6 +50,7 @@ mod tests {
             ],
         );
         check::<NaiveTime>(
+            ToString::to_string,
             &[
                 ("00:00:00", "00:00:00"),
                 ("23:59:59.000000001", "23:59:59.000000001"),
@@ -70,6 +67,7 @@ mod tests {
             ],
         );
         check::<NaiveDateTime>(
+            |time| format!("{time:?}"),
             &[("2024-02-29T07:05:09", "2024-02-29T07:05:09")],
             &["2024-02-29", "2024-02-29 07:05:09", "2024-02-30T07:05:09", "2024-02-29T07:05:09Z"],
         );
@@ -86,6 +84,7 @@ mod tests {
             "Thu, 29 Feb 2024 07:05:09 GMT",
         ];
         check::<DateTime<Utc>>(
+            |moment| moment.to_rfc3339_opts(SecondsFormat::AutoSi, true),
             &[
                 ("2024-02-29T07:05:09Z", "2024-02-29T07:05:09Z"),
                 ("2024-02-29t07:05:09z", "2024-02-29T07:05:09Z"),
@@ -99,6 +98,7 @@ mod tests {
             &wrong,
         );
         check::<DateTime<FixedOffset>>(
+            |moment| moment.to_rfc3339_opts(SecondsFormat::AutoSi, true),
             &[
                 ("2024-02-29T07:05:09Z", "2024-02-29T07:05:09Z"),
                 ("2024-02-29T07:05:09+05:45", "2024-02-29T07:05:09+05:45"),

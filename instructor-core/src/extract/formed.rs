@@ -1,13 +1,13 @@
-//! Types that are written as a text of a known form, and that read or write others by themselves.
+//! Types that are written as a text of a known form, and that read others by themselves.
 
 use super::{Extract, schema_of};
 use crate::decode::{Decoder, Stop};
 use crate::rules::{Rule, length};
 
-/// Each type with its schema, the words that complete "must be …", what reads a text that keeps the
-/// rules of the schema, and what writes one.
+/// Each type with its schema, the words that complete "must be …", and what reads a text that keeps
+/// the rules of the schema.
 macro_rules! formed_texts {
-    ($($type:ty: $schema:expr, $words:expr, $read:expr, $write:expr;)*) => {$(
+    ($($type:ty: $schema:expr, $words:expr, $read:expr;)*) => {$(
         impl $crate::Extract for $type {
             const SCHEMA: $crate::schema::Schema = $schema.of::<Self>();
 
@@ -21,11 +21,6 @@ macro_rules! formed_texts {
         impl $crate::private::Key for $type {
             fn from_key(text: &str) -> Option<Self> {
                 $crate::extract::formed::read(text, $read)
-            }
-
-            fn to_key(&self) -> String {
-                let write: fn(&Self) -> String = $write;
-                write(self)
             }
         }
     )*};

@@ -5,68 +5,49 @@ use std::hash::{BuildHasher, Hash};
 
 use super::{Extract, schema_of};
 use crate::decode::{Decoder, Stop};
-use crate::rules::{Rule, length};
+use crate::rules::{self, Rule};
 use crate::schema::{Kind, Schema};
-use crate::violation::Segment;
 
-/// Decodes an array; `push` takes each element, and says whether it is new. `false` if an element
-/// is not of its type.
+/// Decodes an array and checks it; `push` takes each element, and says whether it is new. The
+/// number of elements, unless one of them is not of its type.
 fn elements<T: Extract>(
     schema: &'static Schema,
     decoder: &mut Decoder<'_>,
     push: &mut dyn FnMut(T) -> bool,
-) -> Result<bool, Stop> {
-    let mut whole = true;
+) -> Result<Elements, Stop> {
+    let start = decoder.begin()?;
+    let rules = decoder.rules_at(start);
+    let each = rules::of_each(rules);
+    let (mut count, mut whole) = (0, true);
     let opened = decoder.array(schema, &mut |decoder| {
+        count += 1;
         let at = decoder.begin()?;
-        let Some(value) = T::decode(decoder)? else {
-            whole = false;
-            return Ok(());
-        };
-        if !push(value) {
-            decoder.break_rule(at, &Rule::Unique);
+        match decoder.ruled(each)? {
+            Some(value) => {
+                if !push(value) {
+                    decoder.break_rule(at, &Rule::Unique);
+                }
+            }
+            None => whole = false,
         }
         Ok(())
     })?;
-    Ok(opened && whole)
+    if opened {
+        decoder.check_count(start, count, rules);
+        if let Some(unique) = rules.iter().find(|rule| matches!(rule, Rule::Unique)) {
+            decoder.check_unique(start, unique);
+        }
+    }
+    Ok(Elements { count, opened, whole })
 }
 
-/// Records the rules that the list from `at` on breaks.
-///
-/// `is_set` says that the values come in another order than in the text.
-fn check<'v, T: Extract>(
-    length: usize,
-    mut values: impl Iterator<Item = &'v T>,
-    is_set: bool,
-    rules: &'static [Rule],
-    at: usize,
-    decoder: &mut Decoder<'_>,
-) {
-    for rule in rules {
-        match *rule {
-            Rule::Items { min, max } if !length::counts(length, min, max) => {
-                decoder.break_rule(at, rule);
-            }
-            Rule::Unique => decoder.check_unique(at, rule),
-            _ => {}
-        }
-    }
-    let each = rules.iter().find_map(|rule| match *rule {
-        Rule::Each(rules) => Some(rules),
-        _ => None,
-    });
-    let Some(rules) = each else { return };
-    if !is_set && decoder.is_in_place() && rules.iter().any(Rule::reads_the_text) {
-        decoder.check_in_place(at, &mut |decoder, start| {
-            if let Some(value) = values.next() {
-                value.check(rules, start, decoder);
-            }
-        });
-    } else {
-        for (index, value) in values.enumerate() {
-            decoder.within(Segment::Index(index), |decoder| value.check(rules, at, decoder));
-        }
-    }
+/// What came of an array.
+struct Elements {
+    count: usize,
+    /// There was one.
+    opened: bool,
+    /// All elements are of their type.
+    whole: bool,
 }
 
 macro_rules! lists {
@@ -81,14 +62,10 @@ macro_rules! lists {
 
             fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
                 let mut values = Self::default();
-                let whole = elements(schema_of::<Self>(), decoder, &mut |value| {
+                let came = elements(schema_of::<Self>(), decoder, &mut |value| {
                     $push(&mut values, value)
                 })?;
-                Ok(whole.then_some(values))
-            }
-
-            fn check(&self, rules: &'static [Rule], at: usize, decoder: &mut Decoder<'_>) {
-                check(self.len(), self.iter(), !<[Rule]>::is_empty($rules), rules, at, decoder);
+                Ok((came.opened && came.whole).then_some(values))
             }
         }
     )*};
@@ -109,26 +86,17 @@ impl<T: Extract, const N: usize> Extract for [T; N] {
     fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
         let at = decoder.begin()?;
         let mut values = Vec::new();
-        let mut count = 0;
-        let whole = elements(schema_of::<Self>(), decoder, &mut |value| {
-            count += 1;
+        let came = elements(schema_of::<Self>(), decoder, &mut |value| {
             // No more than fit are kept, however many come.
             if values.len() < N {
                 values.push(value);
             }
             true
         })?;
-        if !whole {
-            return Ok(None);
-        }
-        if count != N {
+        if came.opened && came.count != N {
             decoder.break_count(at, N);
             return Ok(None);
         }
-        Ok(values.try_into().ok())
-    }
-
-    fn check(&self, rules: &'static [Rule], at: usize, decoder: &mut Decoder<'_>) {
-        check(N, self.iter(), false, rules, at, decoder);
+        Ok(values.try_into().ok().filter(|_| came.whole))
     }
 }

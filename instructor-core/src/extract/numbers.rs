@@ -66,10 +66,6 @@ macro_rules! integers {
                 text.parse().ok().filter(|value: &Self| value.to_string() == text)
             }
 
-            fn to_key(&self) -> String {
-                self.to_string()
-            }
-
             fn keys() -> &'static Schema {
                 &$keys
             }

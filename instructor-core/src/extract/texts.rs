@@ -30,10 +30,6 @@ macro_rules! texts {
             fn from_key(text: &str) -> Option<Self> {
                 Some(text.to_owned().into())
             }
-
-            fn to_key(&self) -> String {
-                String::from(&**self)
-            }
         }
     )*};
 }

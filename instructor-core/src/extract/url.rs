@@ -29,10 +29,6 @@ impl Key for Url {
     fn from_key(text: &str) -> Option<Self> {
         read(text)
     }
-
-    fn to_key(&self) -> String {
-        self.as_str().to_owned()
-    }
 }
 
 /// An absolute URL, if it is written as the URL standard wants it and not only as browsers take it:

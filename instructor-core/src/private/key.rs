@@ -12,9 +12,6 @@ pub trait Key: Extract {
     /// The key that a text is.
     fn from_key(text: &str) -> Option<Self>;
 
-    /// The text that a key is.
-    fn to_key(&self) -> String;
-
     /// What the texts look like.
     #[must_use]
     fn keys() -> &'static Schema {
@@ -26,9 +23,6 @@ pub trait Key: Extract {
 pub trait WordEnum: Extract {
     /// The variant at that position of the schema.
     fn at(position: usize) -> Self;
-
-    /// The position of a variant in the schema.
-    fn position(&self) -> usize;
 }
 
 impl<T: WordEnum> Key for T {
@@ -36,11 +30,6 @@ impl<T: WordEnum> Key for T {
         let Kind::Enum(variants) = T::SCHEMA.kind() else { return None };
         let own = variants.iter().position(|variant| variant.answers_to(text));
         own.or_else(|| variants.iter().position(Variant::is_other)).map(T::at)
-    }
-
-    fn to_key(&self) -> String {
-        let Kind::Enum(variants) = T::SCHEMA.kind() else { return String::new() };
-        variants.get(self.position()).map_or("", |variant| variant.name()).to_owned()
     }
 }
 
@@ -50,10 +39,6 @@ macro_rules! text_keys {
         impl $crate::private::Key for $type {
             fn from_key(text: &str) -> Option<Self> {
                 text.parse().ok()
-            }
-
-            fn to_key(&self) -> String {
-                self.to_string()
             }
         }
     )*};
