@@ -200,7 +200,7 @@ fn a_missing_field_is_told_at_its_place() {
     assert_eq!(
         wrong::<Vec<User>>(r#"[{"name": "A", "age": 1}, {"email": null}]"#),
         [
-            "[1].name: required: is missing, and must be a string",
+            "[1].name: required: is missing, and must be a string, from 1 to 80 characters long",
             "[1].age: required: is missing, and must be an integer from 0 to 150",
         ]
     );
@@ -210,7 +210,10 @@ fn a_missing_field_is_told_at_its_place() {
 fn null_is_no_value_where_none_is_allowed() {
     assert_eq!(
         wrong::<User>(r#"{"name": null, "age": null}"#),
-        ["name: type: must be a string", "age: type: must be an integer from 0 to 150"]
+        [
+            "name: type: must be a string, from 1 to 80 characters long",
+            "age: type: must be an integer from 0 to 150",
+        ]
     );
     assert_eq!(wrong::<Order>("null"), ["(root): type: must be an object"]);
 }

@@ -281,13 +281,99 @@ fn parts_are_told_at_their_own_places() {
                 Some(r#"{"ab": 10, "abcd": 1, "BRK.B": 99}"#)
             ),
             ("by_name.ab: range: must be at most 9".to_owned(), Some("10")),
-            ("by_name.abcd: length: must be at most 3 characters long".to_owned(), Some("1")),
             (
-                r#"by_name["BRK.B"]: length: must be at most 3 characters long"#.to_owned(),
-                Some("99")
+                "by_name.abcd: length: must have a key that is at most 3 characters long"
+                    .to_owned(),
+                Some(r#""abcd""#)
             ),
             (r#"by_name["BRK.B"]: range: must be at most 9"#.to_owned(), Some("99")),
+            (
+                r#"by_name["BRK.B"]: length: must have a key that is at most 3 characters long"#
+                    .to_owned(),
+                Some(r#""BRK.B""#)
+            ),
         ]
     );
     assert!(violations.iter().all(|broken| !broken.found().unwrap_or("").contains("s1")));
+}
+
+#[derive(Debug, Extract)]
+struct Refused {
+    #[extract(validate = never)]
+    #[allow(dead_code)]
+    size: u8,
+}
+
+fn never(_: &u8) -> Result<(), Violations> {
+    Err(Violations::default())
+}
+
+#[test]
+fn a_refusal_without_words_is_still_one() {
+    assert_eq!(wrong::<Refused>(r#"{"size": 1}"#), ["size: validate: must be another value"]);
+}
+
+#[derive(Debug, PartialEq, Extract)]
+enum Event {
+    Click {
+        x: u8,
+    },
+    #[extract(other)]
+    Else(serde_json::Value),
+}
+
+#[derive(Debug, PartialEq, Extract)]
+#[extract(tag = "kind")]
+enum Tagged {
+    Click {
+        x: u8,
+    },
+    #[extract(other)]
+    Else(serde_json::Value),
+}
+
+#[test]
+fn what_no_variant_takes_is_kept_as_it_stands() {
+    for answer in ["1", "null", "[]", "{}", r#""Click""#, r#"{"Zoom": 1}"#, r#"{"kind": "Zoom"}"#] {
+        let value: serde_json::Value = serde_json::from_str(answer).expect("JSON");
+        assert_eq!(right::<Event>(answer), Event::Else(value.clone()), "{answer}");
+        assert_eq!(right::<Tagged>(answer), Tagged::Else(value), "{answer}");
+    }
+    assert_eq!(right::<Event>(r#"{"Click": {"x": 1}}"#), Event::Click { x: 1 });
+    assert_eq!(right::<Tagged>(r#"{"kind": "Click", "x": 1}"#), Tagged::Click { x: 1 });
+    // What is of a known kind has to be right.
+    assert_eq!(wrong::<Tagged>(r#"{"kind": "Click", "x": 300}"#).len(), 1);
+}
+
+#[derive(Debug, Extract)]
+struct Lines {
+    #[extract(validate = in_lines)]
+    #[allow(dead_code)]
+    note: String,
+}
+
+fn in_lines(_: &str) -> Result<(), &'static str> {
+    Err("must not be this\n- and not that\n\n# at all")
+}
+
+#[tokio::test]
+async fn what_a_validator_says_makes_no_lines_of_its_own() {
+    let scripted = Scripted::new().reply(r#"{"note": "a"}"#).reply(r#"{"note": "b"}"#);
+    let client = Client::new(scripted.clone());
+    let _ = client.extract::<Lines>().text("a note").retry(2).await;
+    let requests = scripted.requests();
+    let words = requests[1].messages.last().expect("the reask").text();
+    assert!(
+        words.ends_with("\n- note: validate: must not be this - and not that # at all (got \"a\")")
+    );
+}
+
+#[derive(Debug, Extract)]
+struct Nothing();
+
+#[test]
+fn an_empty_tuple_is_an_empty_list() {
+    assert_eq!(Nothing::SCHEMA.to_json_schema(), r#"{"type":"array","minItems":0,"maxItems":0}"#);
+    right::<Nothing>("[]");
+    assert_eq!(wrong::<Nothing>("[1]").len(), 1);
 }

@@ -4,7 +4,7 @@ use std::any::{Any, TypeId, type_name};
 use std::fmt;
 use std::sync::Arc;
 
-/// Entrys for validators, one of each type.
+/// Values for validators, one of each type.
 ///
 /// # Example
 /// ```

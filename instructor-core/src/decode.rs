@@ -56,8 +56,8 @@ pub struct Decoder<'a> {
     wanted: (usize, &'static [Rule]),
     /// The steps from the value at hand down to the part of it that is meant.
     below: Vec<Segment>,
-    /// What is shown in place of the value.
-    shown: Option<Range<usize>>,
+    /// Where the key stands that is being checked, in place of its value.
+    key: Option<Range<usize>>,
     /// The members of the object at which the decoder stands, some of them taken already.
     overlay: Option<Members<'a>>,
     /// The same, back from the type that took its own.
@@ -151,7 +151,7 @@ impl<'a> Decoder<'a> {
             found: Found::default(),
             wanted: (usize::MAX, &[]),
             below: Vec::new(),
-            shown: None,
+            key: None,
             overlay: None,
             rest: None,
             ends: None,
@@ -298,7 +298,11 @@ impl<'a> Decoder<'a> {
 
     /// Records that the value from `at` to here breaks `rule`.
     pub fn break_rule(&mut self, at: usize, rule: &'static Rule) {
-        self.record(at, rule.name(), || format!("must be {rule}"));
+        let is_key = self.key.is_some();
+        self.record(at, rule.name(), || match is_key {
+            true => format!("must have a key that is {rule}"),
+            false => format!("must be {rule}"),
+        });
     }
 
     /// Records that the value from `at` to here is not of the type.
@@ -448,7 +452,7 @@ impl<'a> Decoder<'a> {
         if self.found.broken.len() < MAX_VIOLATIONS {
             let place = self.place(at);
             let message = message().into();
-            let shown = self.shown.clone();
+            let shown = self.key.clone();
             self.found.broken.push(Broken { place, shown, rule, message });
         } else {
             self.found.omitted += 1;
@@ -480,6 +484,14 @@ impl<'a> Decoder<'a> {
         self.found.omitted = mark.omitted;
         self.found.changes.truncate(mark.changes);
         self.found.unchecked.truncate(mark.unchecked);
+    }
+
+    /// Says of what was found since that it is about a member which the object there lacks.
+    fn move_to(&mut self, mark: Mark, object: Range<usize>, member: &str) {
+        for broken in &mut self.found.broken[mark.broken..] {
+            let below = vec![Segment::Key(member.to_owned())];
+            broken.place = Place { value: object.clone(), below };
+        }
     }
 
     fn violations(self) -> Violations {

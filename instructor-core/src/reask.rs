@@ -19,13 +19,22 @@ fn words(violations: &Violations) -> String {
     );
     for violation in violations.iter().take(SHOWN) {
         let (path, rule, message) = (violation.path(), violation.rule(), violation.message());
-        let _ = write!(words, "\n- {path}: {rule}: {message}");
+        let _ = write!(words, "\n- {path}: {rule}: {}", on_one_line(message));
         if let Some(found) = violation.found() {
-            let _ = write!(words, " (got {found})");
+            let _ = write!(words, " (got {})", on_one_line(found));
         }
     }
     if let more @ 1.. = violations.len().saturating_sub(SHOWN) {
         let _ = write!(words, "\n- and {more} more");
     }
     words
+}
+
+/// What a validator says, or an answer holds, makes no lines of the list.
+fn on_one_line(text: &str) -> String {
+    text.split(['\n', '\r'])
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }

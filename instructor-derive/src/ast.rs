@@ -118,6 +118,14 @@ impl Container<'_> {
         }
     }
 
+    /// The types that are read from the answer.
+    pub(crate) fn read(&self) -> Vec<&Type> {
+        match &self.body {
+            Body::Via(via) => vec![&*via.ty],
+            _ => self.constructors().flat_map(Constructor::read).map(|field| field.ty).collect(),
+        }
+    }
+
     /// Whether the fields stand in variants.
     pub(crate) fn is_enum(&self) -> bool {
         matches!(self.body, Body::Enum(_))

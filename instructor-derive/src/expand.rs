@@ -19,7 +19,8 @@ pub(crate) fn expand(container: &Container<'_>) -> TokenStream {
     let krate = &container.krate();
     let ident = container.ident;
     let Checks { known, generic, predicates } = Checks::new(container, krate);
-    let generics = generics::with_extract(container.generics, predicates, krate);
+    let read = container.read();
+    let generics = generics::with_extract(container.generics, &read, predicates, krate);
     let body = match &container.body {
         Body::Struct(constructor) => decode::structure(container, constructor, krate),
         Body::Enum(body) => decode::enumeration(container, body, krate),

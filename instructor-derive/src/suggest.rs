@@ -1,7 +1,34 @@
 //! "Did you mean": the nearest of the names that would have been right.
 
-/// What to write instead of `word`: the nearest name, or else the list of them.
+/// What others call our keys.
+const KNOWN_AS: &[(&str, &str)] = &[
+    ("desc", "description"),
+    ("doc", "description"),
+    ("email", "format = email"),
+    ("enumeration", "one_of"),
+    ("len", "length"),
+    ("max", "range"),
+    ("maximum", "range"),
+    ("max_items", "items"),
+    ("max_length", "length"),
+    ("min", "range"),
+    ("minimum", "range"),
+    ("min_items", "items"),
+    ("min_length", "length"),
+    ("optional", "default"),
+    ("regex", "pattern"),
+    ("skip_deserializing", "skip"),
+    ("url", "format = url"),
+];
+
+/// What to write instead of `word`: the name it is known by here, the nearest one, or else the list
+/// of them.
 pub(crate) fn instead(word: &str, names: &[&str]) -> String {
+    let is_name = |ours: &str| names.iter().any(|name| ours.split(' ').next() == Some(name));
+    if let Some((_, ours)) = KNOWN_AS.iter().find(|(theirs, ours)| *theirs == word && is_name(ours))
+    {
+        return format!("did you mean `{ours}`?");
+    }
     match nearest(word, names) {
         Some(name) => format!("did you mean `{name}`?"),
         None => format!("write one of {}", list(names)),

@@ -145,19 +145,30 @@ impl<'a> Decoder<'a> {
         match shape {
             Shape::String => {
                 let word = self.scan_string()?;
-                match position(variants, &word).or_else(|| other(variants)) {
-                    Some(found) if variants[found].body().is_none() => decode(self, found, &UNIT),
-                    Some(found) if variants[found].is_other() => {
-                        self.whole(at, found, variants, decode)
-                    }
-                    _ => {
+                let unit = position(variants, &word).filter(|&at| variants[at].body().is_none());
+                match unit.or_else(|| other(variants)) {
+                    Some(found) => self.whole(at, found, variants, decode),
+                    None => {
                         self.break_choice(at, schema);
                         Ok(())
                     }
                 }
             }
             Shape::Object => self.keyed(at, schema, variants, decode),
-            _ => self.skip_mismatch::<()>(schema).map(drop),
+            _ => self.mismatch_or_other(schema, variants, decode),
+        }
+    }
+
+    /// A value of a kind that no named variant has: one for the variant that keeps all others.
+    fn mismatch_or_other(
+        &mut self,
+        schema: &'static Schema,
+        variants: &'static [Variant],
+        decode: &mut Decode<'_, 'a>,
+    ) -> Result<(), Stop> {
+        match keeper(variants) {
+            Some(found) => self.whole(self.at, found, variants, decode),
+            None => self.skip_mismatch::<()>(schema).map(drop),
         }
     }
 
@@ -251,7 +262,7 @@ impl<'a> Decoder<'a> {
     ) -> Result<(), Stop> {
         let overlaid = self.is_overlaid();
         if !overlaid && self.shape()? != Shape::Object {
-            return self.skip_mismatch::<()>(schema).map(drop);
+            return self.mismatch_or_other(schema, variants, decode);
         }
         let Some(mut members) = self.members()? else { return Ok(()) };
         let Some(found) = self.tag(&mut members, variants, tag)? else {
@@ -304,7 +315,11 @@ impl<'a> Decoder<'a> {
         variants: &'static [Variant],
         tag: &'static str,
     ) -> Result<Option<usize>, Stop> {
+        let keeper = keeper(variants);
         let Some(member) = self.take(members, tag)? else {
+            if keeper.is_some() {
+                return Ok(keeper);
+            }
             self.at = members.end;
             self.below.push(Segment::Key(tag.to_owned()));
             let words = Words(variants);
@@ -314,6 +329,9 @@ impl<'a> Decoder<'a> {
         };
         self.at = member;
         if self.shape()? != Shape::String {
+            if keeper.is_some() {
+                return Ok(keeper);
+            }
             self.hop()?;
             self.record(member, "type", || format!("must be {}", Words(variants)));
             return Ok(None);
@@ -360,6 +378,16 @@ impl<'a> Decoder<'a> {
                     self.unit(&UNIT)?;
                 }
                 decode(self, found, &UNIT)
+            }
+            (None, Some(body)) if body.is_nullable() => {
+                // Absent is null, as it is for a field; what a validator says of it is told where
+                // it would stand.
+                let (text, at, mark) = (self.text, self.at, self.mark());
+                (self.text, self.at) = ("null", 0);
+                let decoded = decode(self, found, body);
+                (self.text, self.at) = (text, at);
+                self.move_to(mark, members.at..members.end, content);
+                decoded
             }
             (None, Some(body)) => {
                 self.at = members.end;
@@ -467,6 +495,11 @@ fn other(variants: &[Variant]) -> Option<usize> {
 /// has the form of the named ones.
 fn other_of(variants: &[Variant], is_formed: bool) -> Option<usize> {
     other(variants).filter(|&other| is_formed || variants[other].body().is_some())
+}
+
+/// The variant that keeps whatever no other one takes, as it stands.
+fn keeper(variants: &[Variant]) -> Option<usize> {
+    variants.iter().position(Variant::is_unnamed)
 }
 
 fn body_of(variant: &Variant) -> &'static Schema {

@@ -40,7 +40,7 @@ impl Decoder<'_> {
             for member in members.list.iter_mut().filter(|member| !member.taken) {
                 member.taken = true;
                 self.at = member.at;
-                whole &= self.entry(&member.key, None, parts, insert)?;
+                whole &= self.entry(&member.key, member.key_place.clone(), parts, insert)?;
                 count += 1;
             }
             self.leave(members, true);
@@ -51,7 +51,7 @@ impl Decoder<'_> {
             let mut more = !self.eat(b'}');
             while more {
                 let (key, place) = self.placed_key()?;
-                whole &= self.entry(&key, Some(place), parts, insert)?;
+                whole &= self.entry(&key, place, parts, insert)?;
                 count += 1;
                 more = self.separator(b'}', "`,` or `}`")?;
             }
@@ -65,7 +65,7 @@ impl Decoder<'_> {
     fn entry<K: Key, V: Extract>(
         &mut self,
         key: &str,
-        place: Option<Range<usize>>,
+        place: Range<usize>,
         parts: Parts,
         insert: &mut dyn FnMut(K, V) -> bool,
     ) -> Result<bool, Stop> {
@@ -73,14 +73,14 @@ impl Decoder<'_> {
         let key = K::from_key(key);
         let value = self.ruled::<V>(parts.values)?;
         // What is wrong with a key is told at the member, and shown as the key.
-        self.shown = place;
+        self.key = Some(place);
         match &key {
             Some(key) => key.check(parts.keys, at, self),
             None => {
                 self.record(at, "keys", || format!("must stand under a key that is {}", K::SCHEMA));
             }
         }
-        self.shown = None;
+        self.key = None;
         let Some((key, value)) = key.zip(value) else { return Ok(false) };
         if !insert(key, value) {
             self.record(at, "duplicate", || "must be given once");

@@ -2,6 +2,7 @@
 //! some of them, a tag is found wherever it stands.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::{Decoder, Shape, Stop};
 use crate::schema::{Kind, Schema, known_keys};
@@ -22,6 +23,8 @@ pub(super) struct Members<'a> {
 #[derive(Debug, Clone)]
 pub(super) struct Member<'a> {
     pub(super) key: Cow<'a, str>,
+    /// Where its key stands.
+    pub(super) key_place: Range<usize>,
     /// Where its value starts.
     pub(super) at: usize,
     /// A type has read it.
@@ -52,9 +55,9 @@ impl<'a> Decoder<'a> {
         let mut list = Vec::new();
         let mut more = !self.eat(b'}');
         while more {
-            let key = self.key()?;
+            let (key, key_place) = self.placed_key()?;
             let at = self.begin()?;
-            list.push(Member { key, at, taken: false });
+            list.push(Member { key, key_place, at, taken: false });
             self.hop()?;
             more = self.separator(b'}', "`,` or `}`")?;
         }

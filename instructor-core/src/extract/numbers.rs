@@ -92,7 +92,9 @@ macro_rules! floats {
                 let Some(token) = decoder.number(schema_of::<Self>())? else { return Ok(None) };
                 let value = token.parse().ok().filter(|value: &Self| value.is_finite());
                 if value.is_none() {
-                    decoder.break_type(at, schema_of::<Self>());
+                    decoder.break_with(at, || {
+                        format!("must be a number from {:e} to {:e}", $type::MIN, $type::MAX)
+                    });
                 }
                 Ok(value)
             }

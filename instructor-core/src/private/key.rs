@@ -20,6 +20,10 @@ pub trait Key: Extract {
 }
 
 /// Enums whose variants are all words: what derived code gives for them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no key of a map; use `String`, an integer, or an enum of variants without data that derives `Extract`",
+    label = "not a type of keys"
+)]
 pub trait WordEnum: Extract {
     /// The variant at that position of the schema.
     fn at(position: usize) -> Self;

@@ -18,7 +18,8 @@ impl Refusal {
     /// The refusal that an error tells: parts, if it is [`Violations`].
     pub fn from_error<E: Display + 'static>(error: E) -> Self {
         match (&error as &dyn Any).downcast_ref::<Violations>() {
-            Some(violations) => Self::Violations(violations.clone()),
+            Some(violations) if !violations.is_empty() => Self::Violations(violations.clone()),
+            Some(_) => Self::Message("must be another value".to_owned()),
             None => Self::Message(error.to_string()),
         }
     }

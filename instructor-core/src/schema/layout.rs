@@ -124,7 +124,8 @@ impl Forms {
         let word = if variant.is_other() { Value::AnyWord } else { Value::Word(variant.name()) };
         let forms = match tagging {
             Tagging::Untagged => variant.body().map(|body| self.of(body)).unwrap_or_default(),
-            _ if variant.is_unnamed() => vec![Layout::default()],
+            // Any value, and not only an object.
+            _ if variant.is_unnamed() => Vec::new(),
             Tagging::Internal { tag } => {
                 let tagged = Layout::of(vec![Member { name: tag, value: word, required: true }]);
                 match variant.body() {
@@ -141,7 +142,7 @@ impl Forms {
                 let data = variant.body().map(|body| Member {
                     name: content,
                     value: Value::Data(body),
-                    required: true,
+                    required: !body.is_nullable(),
                 });
                 vec![Layout::of(iter::once(tag).chain(data).collect())]
             }

@@ -109,7 +109,11 @@ impl fmt::Display for Wanted<'_> {
                 None if !schema.description().is_empty() => {
                     write!(f, "a string: {}", schema.description().trim_end_matches('.'))
                 }
-                None => f.write_str("a string"),
+                None => {
+                    f.write_str("a string")?;
+                    self.rule(|rule| matches!(rule, Rule::Length { .. }).then_some(rule))
+                        .map_or(Ok(()), |length| write!(f, ", {length}"))
+                }
             },
             Kind::Array { .. } => f.write_str("an array"),
             Kind::Tuple(fields) => write!(f, "an array of {} elements", fields.len()),

@@ -20,7 +20,19 @@ pub(super) fn check(ctxt: &Ctxt, container: &Container<'_>, body: &Enum<'_>) {
         names::fields(ctxt, &variant.constructor);
     }
     match &body.representation {
-        Representation::Untagged | Representation::Integers => {}
+        Representation::Untagged => {}
+        Representation::Integers => body.variants.iter().for_each(|variant| {
+            for key in [symbol::RENAME, symbol::ALIAS] {
+                if let Some(ident) = variant.attrs.given.get(key)
+                    && !variant.attrs.given.is_serdes(key)
+                {
+                    let message = format!(
+                        "the answer holds a number, so `{ident}` has no use; remove it or `integer`"
+                    );
+                    ctxt.error(ident, message);
+                }
+            }
+        }),
         Representation::Internal { tag } => {
             names::variants(ctxt, &body.variants);
             for variant in &body.variants {

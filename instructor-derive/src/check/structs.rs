@@ -17,6 +17,14 @@ pub(super) fn check(ctxt: &Ctxt, container: &Container<'_>, constructor: &Constr
             ctxt.error(transparent, message);
         }
     }
+    if container.attrs.default.is_some() {
+        for required in constructor.fields.iter().filter_map(|field| field.attrs.required.as_ref())
+        {
+            let message = "the whole type has a default, so no field is required; remove `required` \
+                           or the type's `default`";
+            ctxt.error(required, message);
+        }
+    }
     names::fields(ctxt, constructor);
 }
 

@@ -38,7 +38,7 @@ impl Checks {
             let is_generic = generics::is_generic(field.ty, generics);
             let mut found = Vec::new();
             let subject = Subject {
-                ty: field.ty,
+                ty: &in_place(field.ty, container),
                 words: format!("`{}`", spelled(field.ty)),
                 krate: located(krate, field.ty.span()),
                 span: field.ty.span(),
@@ -297,6 +297,7 @@ fn of_variants(
         Representation::Internal { tag } => {
             let data = body.variants.iter().filter(|variant| !variant.is_other());
             for ty in data.filter_map(newtype) {
+                let ty = &in_place(ty, container);
                 let members = format!(
                     "`{}` has no members beside which the tag could stand; name the member that \
                      holds it with `content = \"…\"`",
@@ -319,14 +320,14 @@ fn of_variants(
             for (position, second) in body.variants.iter().enumerate() {
                 for (before, first) in body.variants[..position].iter().enumerate() {
                     let message = format!(
-                        "an answer cannot tell `{}` from `{}`; give one of them a field that the \
-                         other lacks, put the narrower one first, or use a `tag`",
+                        "an answer cannot tell `{}` from `{}`; give one of them a required field \
+                         that the other lacks, put the narrower one first, or use a `tag`",
                         first.ident, second.ident,
                     );
                     let krate = &located(krate, second.ident.span());
                     let own = own_schema(container, krate);
-                    let first = data(first, before, &own, krate);
-                    let second_data = data(second, position, &own, krate);
+                    let first = data(container, first, before, &own, krate);
+                    let second_data = data(container, second, position, &own, krate);
                     let call = quote_spanned! {second.ident.span()=>
                         #krate::__private::assert_apart(#first, #second_data, #message);
                     };
@@ -346,14 +347,26 @@ fn newtype<'a>(variant: &'a Variant<'_>) -> Option<&'a Type> {
 
 /// The schema of a variant's data, as far as a constant can see it.
 fn data(
+    container: &Container<'_>,
     variant: &Variant<'_>,
     position: usize,
     own: &TokenStream,
     krate: &TokenStream,
 ) -> TokenStream {
     match newtype(variant) {
-        Some(ty) => quote!(&<#ty as #krate::Extract>::SCHEMA),
+        Some(ty) => {
+            let ty = in_place(ty, container);
+            quote!(&<#ty as #krate::Extract>::SCHEMA)
+        }
         None => quote!(#krate::__private::data_of(&#own, #position)),
+    }
+}
+
+/// A type as it is named where the assertions of the container stand.
+fn in_place(ty: &Type, container: &Container<'_>) -> Type {
+    match container.generics.params.is_empty() {
+        true => generics::without_self(ty, container.ident),
+        false => ty.clone(),
     }
 }
 
@@ -362,6 +375,7 @@ fn spelled(tokens: impl ToTokens) -> String {
     let spaced = tokens.to_token_stream().to_string();
     spaced
         .replace(" :: ", "::")
+        .replace(":: ", "::")
         .replace(" < ", "<")
         .replace(" >", ">")
         .replace("- ", "-")

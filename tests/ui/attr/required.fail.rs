@@ -16,4 +16,11 @@ struct User {
     e: MaybeOption,
 }
 
+#[derive(Default, Extract)]
+#[extract(default)]
+struct Settings {
+    #[extract(required)]
+    depth: Option<u8>,
+}
+
 fn main() {}

@@ -7,6 +7,8 @@ struct User {
     age: u8,
     #[extract(each(lenght(1..=3), rename = "x"), keys(patern = "a"))]
     name: String,
+    #[extract(email, min = 3, regex = "a", min_length = 3)]
+    contact: String,
 }
 
 #[derive(Extract)]

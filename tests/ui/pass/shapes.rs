@@ -204,7 +204,72 @@ pub struct Rules<T> {
     l: String,
 }
 
+#[derive(::instructor::Extract)]
+#[extract(tag = "t")]
+pub enum Chain {
+    Link { next: ::std::boxed::Box<Self> },
+    Other(Tree2),
+    End,
+}
+
+#[derive(::instructor::Extract)]
+#[extract(untagged)]
+pub enum Tree {
+    Branches(Vec<Self>),
+    Leaf { x: u8 },
+}
+
+#[derive(::instructor::Extract)]
+pub struct Tree2 {
+    own: ::std::option::Option<::std::boxed::Box<Self>>,
+}
+
+#[derive(::instructor::Extract)]
+pub struct Own {
+    #[extract(items(1..), each(items(..=9)))]
+    list: Vec<Vec<Self>>,
+    #[extract(flatten)]
+    rest: BTreeMap<String, Self>,
+}
+
+#[derive(::instructor::Extract)]
+pub struct OwnOf<T> {
+    #[extract(items(1..))]
+    list: Vec<Self>,
+    value: T,
+}
+
+pub trait Family {
+    type Item;
+}
+
+pub struct Numbers;
+
+impl Family for Numbers {
+    type Item = u8;
+}
+
+#[derive(::instructor::Extract)]
+pub struct OfFamily<F: Family + 'static>
+where
+    F::Item: ::instructor::Extract,
+{
+    items: Vec<F::Item>,
+}
+
+pub struct Unknown;
+
+#[derive(::instructor::Extract)]
+pub struct Marked<T> {
+    value: u8,
+    #[extract(skip)]
+    marker: ::std::marker::PhantomData<T>,
+}
+
 fn main() {
+    ::std::assert!(::instructor::parse::<Marked<Unknown>>(r#"{"value": 1}"#).is_ok());
+    ::std::assert!(::instructor::parse::<OfFamily<Numbers>>(r#"{"items": [1]}"#).is_ok());
+    ::std::assert!(::instructor::parse::<OwnOf<u8>>(r#"{"list": [], "value": 1}"#).is_err());
     let json = <Adjacent<2> as ::instructor::Extract>::SCHEMA.to_json_schema();
     ::std::assert!(json.contains("minItems"));
     ::std::assert!(::instructor::parse::<Rules<u8>>("{}").is_err());

@@ -36,4 +36,11 @@ enum OneKey {
     A(u8),
 }
 
+#[derive(Extract)]
+#[extract(integer)]
+enum Renamed {
+    #[extract(rename = "a", alias = "b")]
+    A,
+}
+
 fn main() {}

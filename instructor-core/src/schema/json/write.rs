@@ -173,13 +173,16 @@ impl<'w> Writer<'w> {
 
     fn tuple(&mut self, fields: &'static [Field], place: &Place<'_>) {
         self.open("array", place, &[]);
-        self.member("prefixItems");
-        self.out.push('[');
-        for (position, field) in fields.iter().enumerate() {
-            self.comma(position);
-            self.value(field.schema(), &Place::of_field(field));
+        // An empty one says nothing, and is none.
+        if !fields.is_empty() {
+            self.member("prefixItems");
+            self.out.push('[');
+            for (position, field) in fields.iter().enumerate() {
+                self.comma(position);
+                self.value(field.schema(), &Place::of_field(field));
+            }
+            self.out.push(']');
         }
-        self.out.push(']');
         let least = fields.iter().rposition(Field::is_required).map_or(0, |last| last + 1);
         self.number("minItems", least);
         self.number("maxItems", fields.len());
