@@ -178,6 +178,7 @@ impl<'a> Decoder<'a> {
     ///
     /// # Errors
     /// [`Stop`] if the text is no JSON here.
+    #[inline]
     pub fn number(&mut self, schema: &'static Schema) -> Result<Option<&'a str>, Stop> {
         match self.shape()? {
             Shape::Number => self.scan_number().map(Some),
@@ -209,6 +210,7 @@ impl<'a> Decoder<'a> {
     ///
     /// # Errors
     /// [`Stop`] if the text is no JSON here.
+    #[inline]
     pub fn integer(&mut self, schema: &'static Schema) -> Result<Option<Cow<'a, str>>, Stop> {
         if self.shape()? != Shape::Number {
             return self.skip_mismatch(schema);
@@ -241,6 +243,7 @@ impl<'a> Decoder<'a> {
     ///
     /// # Errors
     /// [`Stop`] if the text is no JSON here.
+    #[inline]
     pub fn string(&mut self, schema: &'static Schema) -> Result<Option<Cow<'a, str>>, Stop> {
         match self.shape()? {
             Shape::String => self.scan_string().map(Some),
@@ -339,9 +342,14 @@ impl<'a> Decoder<'a> {
         self.found.omitted += violations.omitted();
     }
 
-    /// Decodes a value that has to keep the rules of what holds it.
-    pub(crate) fn ruled<T: Extract>(&mut self, rules: &'static [Rule]) -> Result<Option<T>, Stop> {
-        let at = self.begin()?;
+    /// Decodes the value at which the decoder stands, and which has to keep the rules of what holds
+    /// it.
+    #[inline]
+    pub(crate) fn ruled<T: Extract>(
+        &mut self,
+        at: usize,
+        rules: &'static [Rule],
+    ) -> Result<Option<T>, Stop> {
         self.wanted = (at, rules);
         let value = T::decode(self)?;
         if let Some(value) = &value
@@ -353,6 +361,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// The rules that the value which starts there has to keep.
+    #[inline]
     pub(crate) fn rules_at(&self, at: usize) -> &'static [Rule] {
         let (start, rules) = self.wanted;
         if start == at { rules } else { &[] }
@@ -383,6 +392,7 @@ impl<'a> Decoder<'a> {
     /// How many violations were found so far.
     #[inline]
     #[must_use]
+    #[inline]
     pub fn found(&self) -> usize {
         self.found.broken.len() + self.found.omitted
     }
@@ -421,6 +431,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// Steps into an array or object; where that is too deep, records it and steps over it.
+    #[inline]
     fn enter(&mut self) -> Result<bool, Stop> {
         if self.depth >= MAX_DEPTH || self.is_stack_used() {
             let at = self.at;

@@ -71,7 +71,7 @@ impl Decoder<'_> {
     ) -> Result<bool, Stop> {
         let at = self.begin()?;
         let key = K::from_key(key);
-        let value = self.ruled::<V>(parts.values)?;
+        let value = self.ruled::<V>(at, parts.values)?;
         // What is wrong with a key is told at the member, and shown as the key.
         self.key = Some(place);
         match &key {

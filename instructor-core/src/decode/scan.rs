@@ -164,11 +164,13 @@ impl<'a> Decoder<'a> {
         found
     }
 
+    #[inline]
     pub(super) fn expect(&mut self, byte: u8, name: &'static str) -> Result<(), Stop> {
         if self.eat(byte) { Ok(()) } else { self.fail(self.at, name) }
     }
 
     /// Steps over what stands between elements; whether another one follows.
+    #[inline]
     pub(super) fn separator(&mut self, closer: u8, name: &'static str) -> Result<bool, Stop> {
         if self.eat(b',') {
             return Ok(true);
@@ -216,6 +218,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// A string, from its opening quote.
+    #[inline]
     pub(super) fn scan_string(&mut self) -> Result<Cow<'a, str>, Stop> {
         let start = self.at + 1;
         self.at = start;
@@ -408,6 +411,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// The same, with the place of the key.
+    #[inline]
     pub(super) fn placed_key(&mut self) -> Result<(Cow<'a, str>, Range<usize>), Stop> {
         if self.byte() != Some(b'"') {
             return self.fail(self.at, KEY);
@@ -420,6 +424,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// Steps over the key and its colon, if the key is that name without an escape.
+    #[inline]
     pub(super) fn eat_key(&mut self, name: &str) -> Result<bool, Stop> {
         if self.byte() != Some(b'"') {
             return Ok(false);

@@ -71,7 +71,7 @@ impl<T: Extract> FieldSlot for Slot<T> {
         self.seen = true;
         let at = decoder.begin()?;
         let before = decoder.found();
-        self.value = decoder.ruled(field.rules())?;
+        self.value = decoder.ruled(at, field.rules())?;
         // A validator is the user's code: it sees only what the rules let through.
         if let Some(value) = &self.value
             && decoder.found() == before

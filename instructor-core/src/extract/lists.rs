@@ -22,7 +22,7 @@ fn elements<T: Extract>(
     let opened = decoder.array(schema, &mut |decoder| {
         count += 1;
         let at = decoder.begin()?;
-        match decoder.ruled(each)? {
+        match decoder.ruled(at, each)? {
             Some(value) => {
                 if !push(value) {
                     decoder.break_rule(at, &Rule::Unique);

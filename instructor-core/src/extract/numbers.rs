@@ -51,7 +51,11 @@ macro_rules! integers {
         impl Held for $type {
             fn order(self, bound: Number) -> Ordering {
                 let value = i128::try_from(self).map_or(Number::Uint(self as u128), Number::Int);
-                value.order(bound)
+                // Nearly always, and compared in one step.
+                match (value, bound) {
+                    (Number::Int(value), Number::Int(bound)) => value.cmp(&bound),
+                    _ => value.order(bound),
+                }
             }
 
             fn scaled(self, places: u32) -> Option<u64> {
@@ -114,8 +118,8 @@ macro_rules! floats {
 
         impl Held for $type {
             fn order(self, bound: Number) -> Ordering {
-                let bound = (bound.to_f64() as $type).into();
-                Number::Float(self.into()).order(Number::Float(bound))
+                // Both are finite: no answer and no bound is anything else.
+                self.partial_cmp(&(bound.to_f64() as $type)).unwrap_or(Ordering::Equal)
             }
 
             // Decimals of so few digits are apart as values of the type, so the one that is found
