@@ -484,3 +484,21 @@ mod made {
         assert_eq!(right::<word::Choice>(r#"{"word": 7}"#), word::Choice::word(7));
     }
 }
+
+#[derive(Debug, PartialEq, Extract)]
+#[extract(untagged)]
+enum Share {
+    Both { a: u8, b: u8 },
+    One { a: u8 },
+}
+
+#[test]
+fn a_null_is_no_value_of_what_cannot_be_null() {
+    assert_eq!(right::<Share>(r#"{"a": 1, "b": 2}"#), Share::Both { a: 1, b: 2 });
+    assert_eq!(right::<Share>(r#"{"a": 1, "b": null}"#), Share::One { a: 1 });
+    // What is there and wrong is not left out in silence.
+    assert_eq!(
+        wrong::<Share>(r#"{"a": 1, "b": "x"}"#),
+        ["b: type: must be an integer from 0 to 255"]
+    );
+}

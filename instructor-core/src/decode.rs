@@ -10,6 +10,8 @@ mod object;
 mod repeat;
 mod scan;
 mod slot;
+mod tagged;
+mod untagged;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -155,7 +157,7 @@ impl<'a> Decoder<'a> {
             overlay: None,
             rest: None,
             ends: None,
-            trials: choice::trials(text),
+            trials: untagged::trials(text),
             folded_source: OnceCell::new(),
             error: None,
         }
@@ -390,7 +392,6 @@ impl<'a> Decoder<'a> {
     }
 
     /// How many violations were found so far.
-    #[inline]
     #[must_use]
     #[inline]
     pub fn found(&self) -> usize {

@@ -14,7 +14,7 @@ use std::fmt;
 
 pub use self::field::{Field, Object, Tagging, Variant};
 pub use self::json::Dialect;
-pub(crate) use self::layout::known_keys;
+pub(crate) use self::layout::{Known, known_members};
 pub use self::number::Number;
 pub(crate) use self::words::{Wanted, Words};
 use crate::rules::Rule;

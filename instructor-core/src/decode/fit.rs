@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::members::Members;
 use super::{Decoder, Shape, Stop, scan};
 use crate::rules::Rule;
-use crate::schema::{Field, Kind, Number, Schema, Tagging, Variant, known_keys};
+use crate::schema::{Field, Kind, Known, Number, Schema, Tagging, Variant, known_members};
 
 /// How well a value fits a schema: first by its kind, then by how many of its keys are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -117,7 +117,7 @@ impl<'a> Decoder<'a> {
                     .map_or(Fit::NOT, |body| self.fit(body, seen, depth));
             }
             (Kind::Map { .. }, Seen::Object(_)) => Right,
-            (Kind::Object(_), Seen::Object(members)) => return object(schema, members),
+            (Kind::Object(_), Seen::Object(members)) => return self.fit_of_object(schema, members),
             (Kind::Choice { tagging, variants }, _) => {
                 return self.fit_of_choice(tagging, variants, seen, depth);
             }
@@ -161,6 +161,23 @@ impl<'a> Decoder<'a> {
         Fit::of(kind)
     }
 
+    /// How well members fit the forms of an object: a null does not stand for what is required and
+    /// cannot be null.
+    fn fit_of_object(&self, schema: &Schema, members: &Members<'_>) -> Fit {
+        let is_null = |at: usize| self.text.as_bytes().get(at) == Some(&b'n');
+        let find = |known: &Known| known.names.iter().find_map(|name| members.find(name));
+        let is_given = |known: &Known| {
+            find(known).is_some_and(|at| known.nullable || !is_null(members.list[at].at))
+        };
+        let forms = known_members(schema);
+        let fits = forms.iter().map(|form| {
+            let required = form.iter().all(|known| !known.required || is_given(known));
+            let keys = form.iter().filter(|known| find(known).is_some()).count();
+            Fit { kind: if required { KindFit::Right } else { KindFit::Loose }, keys }
+        });
+        fits.max().unwrap_or(Fit::NOT)
+    }
+
     /// The text that stands there, if it is one.
     fn text_at(&self, at: usize) -> Option<Cow<'a, str>> {
         let mut decoder = Decoder::new(self.text, self.settings);
@@ -178,18 +195,6 @@ fn named(variants: &[Variant], word: &str) -> KindFit {
         false if variants.iter().any(Variant::is_other) => KindFit::Right,
         false => KindFit::Loose,
     }
-}
-
-fn object(schema: &Schema, members: &Members<'_>) -> Fit {
-    let forms = known_keys(schema);
-    let best = forms.iter().map(|form| {
-        let has = |name: &str| members.find(name).is_some();
-        let required =
-            form.iter().all(|(names, required)| !required || names.iter().any(|name| has(name)));
-        let keys = form.iter().filter(|(names, _)| names.iter().any(|name| has(name))).count();
-        Fit { kind: if required { KindFit::Right } else { KindFit::Loose }, keys }
-    });
-    best.max().unwrap_or(Fit::NOT)
 }
 
 /// Whether a text has the form that its type asks for.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{Decoder, Shape, Stop};
-use crate::schema::{Kind, Schema, known_keys};
+use crate::schema::{Kind, Known, Schema, known_members};
 
 /// The members of an object.
 #[derive(Debug, Clone)]
@@ -72,11 +72,10 @@ impl<'a> Decoder<'a> {
     /// Whether one of the members left over is of a value of that schema.
     pub(crate) fn has_member_of(&self, schema: &'static Schema) -> bool {
         let Some(members) = &self.overlay else { return false };
-        let names_any =
-            |(names, _): &(Vec<&str>, bool)| names.iter().any(|name| members.find(name).is_some());
+        let names_any = |known: &Known| known.names.iter().any(|name| members.find(name).is_some());
         match schema.kind() {
             Kind::Map { .. } => true,
-            _ => known_keys(schema).iter().flatten().any(names_any),
+            _ => known_members(schema).iter().flatten().any(names_any),
         }
     }
 

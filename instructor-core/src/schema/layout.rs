@@ -176,15 +176,26 @@ fn optional(mut forms: Vec<Layout>) -> Vec<Layout> {
     forms
 }
 
-/// The names of each member that each form of an object knows, and whether it must be there.
-pub(crate) fn known_keys(schema: &Schema) -> Vec<Vec<(Vec<&'static str>, bool)>> {
-    let names = |member: Member| {
-        let aliases = match member.value {
-            Value::Field(field) => field.aliases(),
-            _ => &[],
+/// A member that a form of an object knows.
+pub(crate) struct Known {
+    /// What it may be called.
+    pub(crate) names: Vec<&'static str>,
+    /// Whether it must be there.
+    pub(crate) required: bool,
+    /// Whether it may be null.
+    pub(crate) nullable: bool,
+}
+
+/// The members that each form of an object knows.
+pub(crate) fn known_members(schema: &Schema) -> Vec<Vec<Known>> {
+    let known = |member: Member| {
+        let (aliases, nullable): (&[&str], bool) = match member.value {
+            Value::Field(field) => (field.aliases(), field.schema().is_nullable()),
+            Value::Data(body) => (&[], body.is_nullable()),
+            Value::Word(_) | Value::AnyWord => (&[], false),
         };
         let names = iter::once(member.name).chain(aliases.iter().copied()).collect();
-        (names, member.required)
+        Known { names, required: member.required, nullable }
     };
-    layouts(schema).into_iter().map(|form| form.members.into_iter().map(names).collect()).collect()
+    layouts(schema).into_iter().map(|form| form.members.into_iter().map(known).collect()).collect()
 }

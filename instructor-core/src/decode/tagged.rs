@@ -1,0 +1,154 @@
+//! Enums with a tag, which may stand anywhere in the object.
+
+use super::choice::{Choice, Decode, UNIT};
+use super::members::Members;
+use super::{Decoder, Shape, Stop};
+use crate::schema::{Schema, Words};
+use crate::violation::Segment;
+
+impl<'a> Decoder<'a> {
+    /// An object with a tag, and with the data beside it or in a member of its own.
+    pub(super) fn tagged(
+        &mut self,
+        choice: Choice,
+        tag: &'static str,
+        content: Option<&'static str>,
+        decode: &mut Decode<'_, 'a>,
+    ) -> Result<(), Stop> {
+        let overlaid = self.is_overlaid();
+        if !overlaid && self.shape()? != Shape::Object {
+            return self.mismatch_or_other(choice, decode);
+        }
+        let Some(mut members) = self.members()? else { return Ok(()) };
+        let Some(found) = self.tag(&mut members, choice, tag)? else {
+            self.leave(members, overlaid);
+            return Ok(());
+        };
+        let variant = &choice.variants[found];
+        members = match (content, variant.body()) {
+            (_, Some(body)) if variant.is_other() => {
+                // The value as it stands, tag and all.
+                for member in members.list.iter_mut().filter(|member| member.key == tag) {
+                    member.taken = false;
+                }
+                if overlaid {
+                    self.lend(members, &mut |decoder| decode(decoder, found, body))?
+                } else {
+                    self.at = members.at;
+                    self.depth -= 1;
+                    return decode(self, found, body);
+                }
+            }
+            (None, Some(body)) => {
+                self.lend(members, &mut |decoder| decode(decoder, found, body))?
+            }
+            (None, None) => {
+                decode(self, found, &UNIT)?;
+                members
+            }
+            // Whatever is said of what is not known.
+            (Some(content), None) if variant.is_other() => {
+                for member in members.list.iter_mut().filter(|member| member.key == content) {
+                    member.taken = true;
+                }
+                decode(self, found, &UNIT)?;
+                members
+            }
+            (Some(content), body) => {
+                self.content(&mut members, content, found, body, decode)?;
+                members
+            }
+        };
+        self.leave(members, overlaid);
+        Ok(())
+    }
+
+    /// The variant that the tag names.
+    fn tag(
+        &mut self,
+        members: &mut Members<'a>,
+        choice: Choice,
+        tag: &'static str,
+    ) -> Result<Option<usize>, Stop> {
+        let keeper = choice.keeper();
+        let Some(member) = self.take(members, tag)? else {
+            if keeper.is_some() {
+                return Ok(keeper);
+            }
+            self.at = members.end;
+            self.below.push(Segment::Key(tag.to_owned()));
+            let words = Words(choice.variants);
+            self.record(members.at, "required", || format!("is missing, and must be {words}"));
+            self.below.pop();
+            return Ok(None);
+        };
+        self.at = member;
+        if self.shape()? != Shape::String {
+            if keeper.is_some() {
+                return Ok(keeper);
+            }
+            self.hop()?;
+            self.record(member, "type", || format!("must be {}", Words(choice.variants)));
+            return Ok(None);
+        }
+        let word = self.scan_string()?;
+        let found = choice.named(&word).or_else(|| choice.other());
+        if found.is_none() {
+            self.record(member, "enum", || format!("must be {}", Words(choice.variants)));
+        }
+        Ok(found)
+    }
+
+    /// Takes the member of that name, and says where its value is.
+    fn take(&mut self, members: &mut Members<'a>, key: &str) -> Result<Option<usize>, Stop> {
+        let Some(first) = members.find(key) else { return Ok(None) };
+        members.list[first].taken = true;
+        while let Some(again) = members.find(key) {
+            members.list[again].taken = true;
+            let at = members.list[again].at;
+            self.at = at;
+            self.hop()?;
+            self.record(at, "duplicate", || "must be given once");
+        }
+        Ok(Some(members.list[first].at))
+    }
+
+    fn content(
+        &mut self,
+        members: &mut Members<'a>,
+        content: &'static str,
+        found: usize,
+        body: Option<&'static Schema>,
+        decode: &mut Decode<'_, 'a>,
+    ) -> Result<(), Stop> {
+        let at = self.take(members, content)?;
+        match (at, body) {
+            (Some(at), Some(body)) => {
+                self.at = at;
+                decode(self, found, body)
+            }
+            (at, None) => {
+                if let Some(at) = at {
+                    self.at = at;
+                    self.unit(&UNIT)?;
+                }
+                decode(self, found, &UNIT)
+            }
+            (None, Some(body)) if body.is_nullable() => {
+                // Absent is null, as it is for a field; what a validator says of it is told where
+                // it would stand.
+                let (text, at, mark) = (self.text, self.at, self.mark());
+                (self.text, self.at) = ("null", 0);
+                let decoded = decode(self, found, body);
+                (self.text, self.at) = (text, at);
+                self.move_to(mark, members.at..members.end, content);
+                decoded
+            }
+            (None, Some(body)) => {
+                self.at = members.end;
+                self.record_missing(members.at, content, body, &[]);
+                Ok(())
+            }
+        }
+    }
+}
