@@ -37,7 +37,8 @@ const MAX_DEPTH: usize = 128;
 /// a spawned thread in debug builds.
 const MAX_STACK: usize = 1 << 20;
 
-/// More violations than this are counted, not kept.
+/// More violations than this are counted, not kept; nor are more places told of that could not be
+/// checked.
 const MAX_VIOLATIONS: usize = 100;
 
 /// A pull parser over the JSON text of an answer.
@@ -407,8 +408,10 @@ impl<'a> Decoder<'a> {
     /// let through.
     pub(crate) fn quotes(&mut self, text: &str, at: usize) -> bool {
         let Some(source) = self.settings.source else {
-            let place = self.place(at);
-            self.found.unchecked.push(place);
+            if self.found.unchecked.len() < MAX_VIOLATIONS {
+                let place = self.place(at);
+                self.found.unchecked.push(place);
+            }
             return true;
         };
         self.folded_source.get_or_init(|| quote::folded(source)).contains(&quote::folded(text))
@@ -501,7 +504,8 @@ impl<'a> Decoder<'a> {
     /// Says of what was found since that it is about a member which the object there lacks.
     fn move_to(&mut self, mark: Mark, object: Range<usize>, member: &str) {
         for broken in &mut self.found.broken[mark.broken..] {
-            let below = vec![Segment::Key(member.to_owned())];
+            let mut below = vec![Segment::Key(member.to_owned())];
+            below.append(&mut broken.place.below);
             broken.place = Place { value: object.clone(), below };
         }
     }

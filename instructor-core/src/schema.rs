@@ -14,7 +14,7 @@ use std::fmt;
 
 pub use self::field::{Field, Object, Tagging, Variant};
 pub use self::json::Dialect;
-pub(crate) use self::layout::{Known, known_members};
+pub(crate) use self::layout::{Known, flattened_members, known_members};
 pub use self::number::Number;
 pub(crate) use self::words::{Wanted, Words};
 use crate::rules::Rule;
@@ -100,6 +100,8 @@ pub enum Kind {
         tagging: Tagging,
         /// The forms, in declaration order.
         variants: &'static [Variant],
+        /// Whether a member beside the tag and the variant's own is wrong.
+        closed: bool,
     },
     /// What a JSON Schema 2020-12 says that was not made here, for a type that checks it itself.
     ///

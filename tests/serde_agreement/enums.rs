@@ -252,6 +252,9 @@ fn others_and_closed() {
     agree::<Closed>(&Pair {
         both: &[r#"{"type":"Known","a":1}"#, r#"{"type":"Word"}"#],
         neither: &[r#"{"type":"Known","a":1,"b":2}"#],
+        serde_alone: &[("what is denied is denied beside a word, too", |value| {
+            value["type"] == "Word" && value.as_object().is_some_and(|object| object.len() > 1)
+        })],
         ..Pair::default()
     });
 }

@@ -25,7 +25,8 @@ impl<'a> Decoder<'a> {
         decode: &mut Decode<'_, 'a>,
     ) -> Result<(), Stop> {
         let kind = schema.kind();
-        let choice = Choice { schema, variants: kind.variants() };
+        let closed = matches!(kind, Kind::Choice { closed: true, .. });
+        let choice = Choice { schema, variants: kind.variants(), closed };
         match kind {
             Kind::Enum(_) => self.word(choice, decode),
             Kind::Integers(_) => self.listed_integer(choice, decode),
@@ -204,19 +205,26 @@ impl<'a> Decoder<'a> {
         decode: &mut Decode<'_, 'a>,
     ) -> Result<(), Stop> {
         let Some(mut members) = self.members()? else { return Ok(()) };
-        let found = members
-            .list
-            .iter_mut()
-            .filter(|member| !member.taken)
-            .find_map(|member| choice.named(&member.key).map(|found| (found, member)));
-        match found {
-            Some((found, member)) => {
-                member.taken = true;
-                self.at = member.at;
+        let mut keys = members.list.iter().filter(|member| !member.taken);
+        let found = keys.find_map(|member| choice.named(&member.key));
+        let end = members.end;
+        match (found, choice.keeper()) {
+            (Some(found), _) => {
+                let variant = &choice.variants[found];
+                let at = self.take(&mut members, |key| variant.answers_to(key))?;
+                self.at = at.unwrap_or(members.at);
                 self.data(found, choice, decode)?;
+                self.at = end;
+                if !members.shared && members.list.iter().any(|member| !member.taken) {
+                    self.record(members.at, "enum", || "must have one key alone");
+                }
             }
-            None => {
-                self.at = members.end;
+            (None, Some(found)) => {
+                let body = body_of(&choice.variants[found]);
+                members = self.lend(members, &mut |decoder| decode(decoder, found, body))?;
+            }
+            (None, None) => {
+                self.at = end;
                 self.break_choice(members.at, choice.schema);
             }
         }
@@ -234,6 +242,8 @@ impl<'a> Decoder<'a> {
 pub(super) struct Choice {
     pub(super) schema: &'static Schema,
     pub(super) variants: &'static [Variant],
+    /// A member that is none of a variant's is wrong.
+    pub(super) closed: bool,
 }
 
 impl Choice {

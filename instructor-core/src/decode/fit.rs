@@ -118,7 +118,7 @@ impl<'a> Decoder<'a> {
             }
             (Kind::Map { .. }, Seen::Object(_)) => Right,
             (Kind::Object(_), Seen::Object(members)) => return self.fit_of_object(schema, members),
-            (Kind::Choice { tagging, variants }, _) => {
+            (Kind::Choice { tagging, variants, .. }, _) => {
                 return self.fit_of_choice(tagging, variants, seen, depth);
             }
             _ => Not,
@@ -171,8 +171,8 @@ impl<'a> Decoder<'a> {
         };
         let forms = known_members(schema);
         let fits = forms.iter().map(|form| {
-            let required = form.iter().all(|known| !known.required || is_given(known));
-            let keys = form.iter().filter(|known| find(known).is_some()).count();
+            let required = form.members.iter().all(|known| !known.required || is_given(known));
+            let keys = form.members.iter().filter(|known| find(known).is_some()).count();
             Fit { kind: if required { KindFit::Right } else { KindFit::Loose }, keys }
         });
         fits.max().unwrap_or(Fit::NOT)

@@ -5,7 +5,11 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{Decoder, Shape, Stop};
-use crate::schema::{Kind, Known, Schema, known_members};
+use crate::schema::{Known, Schema, flattened_members};
+
+/// The rule of a member that no field takes.
+pub(super) const UNKNOWN: &str = "deny_unknown_fields";
+pub(super) const UNKNOWN_MESSAGE: &str = "is none of the fields; leave it out";
 
 /// The members of an object.
 #[derive(Debug, Clone)]
@@ -69,14 +73,53 @@ impl<'a> Decoder<'a> {
         self.overlay.is_some()
     }
 
+    /// The same, and other types look at what is left: members that this type does not know may be
+    /// theirs.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.overlay.as_ref().is_some_and(|members| members.shared)
+    }
+
     /// Whether one of the members left over is of a value of that schema.
     pub(crate) fn has_member_of(&self, schema: &'static Schema) -> bool {
         let Some(members) = &self.overlay else { return false };
         let names_any = |known: &Known| known.names.iter().any(|name| members.find(name).is_some());
-        match schema.kind() {
-            Kind::Map { .. } => true,
-            _ => known_members(schema).iter().flatten().any(names_any),
+        flattened_members(schema)
+            .iter()
+            .any(|form| form.takes_all || form.members.iter().any(names_any))
+    }
+
+    /// Takes the members of these names, of which there may be one, and says where its value is.
+    pub(super) fn take(
+        &mut self,
+        members: &mut Members<'a>,
+        is_named: impl Fn(&str) -> bool,
+    ) -> Result<Option<usize>, Stop> {
+        let mut first = None;
+        for member in members.list.iter_mut().filter(|member| !member.taken) {
+            if !is_named(&member.key) {
+                continue;
+            }
+            member.taken = true;
+            if first.is_none() {
+                first = Some(member.at);
+            } else {
+                self.at = member.at;
+                self.hop()?;
+                self.record(member.at, "duplicate", || "must be given once");
+            }
         }
+        Ok(first)
+    }
+
+    /// Records the members that nothing has taken.
+    pub(super) fn refuse_unknown(&mut self, members: &mut Members<'a>) -> Result<(), Stop> {
+        for member in members.list.iter_mut().filter(|member| !member.taken) {
+            member.taken = true;
+            self.at = member.at;
+            self.hop()?;
+            self.record(member.at, UNKNOWN, || UNKNOWN_MESSAGE);
+        }
+        Ok(())
     }
 
     /// Goes behind the object whose members these are.

@@ -1,5 +1,6 @@
 //! What is made of fields: objects, tuples and newtypes, each in one loop for all types.
 
+use super::members::{UNKNOWN, UNKNOWN_MESSAGE};
 use super::{Decoder, FieldSlot, Shape, Stop};
 use crate::schema::{Field, Kind, Object, Schema};
 
@@ -116,12 +117,7 @@ impl Decoder<'_> {
         }
         members.shared = shared;
         if object.is_closed() && !shared {
-            for member in members.list.iter_mut().filter(|member| !member.taken) {
-                member.taken = true;
-                self.at = member.at;
-                self.hop()?;
-                self.record(member.at, UNKNOWN, || UNKNOWN_MESSAGE);
-            }
+            self.refuse_unknown(&mut members)?;
         }
         self.leave(members, overlaid);
         self.fill(at, fields, slots);
@@ -186,10 +182,6 @@ impl Decoder<'_> {
         }
     }
 }
-
-/// The rule of a member that no field takes.
-const UNKNOWN: &str = "deny_unknown_fields";
-const UNKNOWN_MESSAGE: &str = "is none of the fields; leave it out";
 
 fn position(fields: &[Field], key: &str) -> Option<usize> {
     fields.iter().position(|field| field.answers_to(key))

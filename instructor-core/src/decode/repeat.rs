@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::{Decoder, Shape, Stop};
+use super::{Decoder, MAX_DEPTH, Shape, Stop};
 use crate::rules::Rule;
 
 impl<'a> Decoder<'a> {
@@ -28,7 +28,7 @@ impl<'a> Decoder<'a> {
         let mut more = !self.eat(b']');
         while more {
             let start = self.begin()?;
-            values.push(self.canonical()?);
+            values.push(self.canonical(0)?);
             places.push(start..self.at);
             more = self.separator(b']', "`,` or `]`")?;
         }
@@ -45,10 +45,15 @@ impl<'a> Decoder<'a> {
     /// The value here in a form that equal values share: keys sorted, no escape that need not be, no
     /// white space, numbers without needless digits.
     ///
-    /// What it recurses into has been decoded before, within the bounds of depth.
-    fn canonical(&mut self) -> Result<Cow<'a, str>, Stop> {
+    /// What is nested deeper than any value may be is compared as it is written: members that no
+    /// field takes were stepped over, however deep they are.
+    fn canonical(&mut self, depth: usize) -> Result<Cow<'a, str>, Stop> {
         let shape = self.shape()?;
         let start = self.at;
+        if depth >= MAX_DEPTH {
+            self.skip()?;
+            return Ok(Cow::Borrowed(&self.text[start..self.at]));
+        }
         match shape {
             Shape::Null | Shape::Boolean => {
                 self.skip()?;
@@ -64,7 +69,7 @@ impl<'a> Decoder<'a> {
                 let mut parts = Vec::new();
                 let mut more = !self.eat(b']');
                 while more {
-                    parts.push(self.canonical()?);
+                    parts.push(self.canonical(depth + 1)?);
                     more = self.separator(b']', "`,` or `]`")?;
                 }
                 Ok(Cow::Owned(format!("[{}]", parts.join(","))))
@@ -75,7 +80,7 @@ impl<'a> Decoder<'a> {
                 let mut more = !self.eat(b'}');
                 while more {
                     let key = quoted(&self.key()?);
-                    parts.push(format!("{key}:{}", self.canonical()?));
+                    parts.push(format!("{key}:{}", self.canonical(depth + 1)?));
                     more = self.separator(b'}', "`,` or `}`")?;
                 }
                 parts.sort_unstable();

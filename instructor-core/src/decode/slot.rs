@@ -111,9 +111,15 @@ impl Decoder<'_> {
         Ok(Start { at: self.begin()?, found: self.found() })
     }
 
+    /// Whether nothing was wrong since.
+    #[must_use]
+    pub fn is_clean_since(&self, start: Start) -> bool {
+        self.found() == start.found
+    }
+
     /// Runs the validators of a value, if nothing in it is wrong.
     pub fn finish<T>(&mut self, start: Start, value: &T, validators: &[Validator<T>]) {
-        if self.found() == start.found {
+        if self.is_clean_since(start) {
             self.validate(start.at, value, validators);
         }
     }
@@ -127,9 +133,7 @@ impl Decoder<'_> {
         match converted {
             Ok(value) => Some(value),
             Err(error) => {
-                if self.found() == start.found {
-                    self.refuse(start.at, Refusal::from_error(error));
-                }
+                self.refuse(start.at, Refusal::from_error(error));
                 None
             }
         }

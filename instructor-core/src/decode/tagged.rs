@@ -20,6 +20,7 @@ impl<'a> Decoder<'a> {
             return self.mismatch_or_other(choice, decode);
         }
         let Some(mut members) = self.members()? else { return Ok(()) };
+        let mark = self.mark();
         let Some(found) = self.tag(&mut members, choice, tag)? else {
             self.leave(members, overlaid);
             return Ok(());
@@ -27,7 +28,8 @@ impl<'a> Decoder<'a> {
         let variant = &choice.variants[found];
         members = match (content, variant.body()) {
             (_, Some(body)) if variant.is_other() => {
-                // The value as it stands, tag and all.
+                // The value as it stands, tag and all: what is wrong with it is for its type to say.
+                self.back_to(mark);
                 for member in members.list.iter_mut().filter(|member| member.key == tag) {
                     member.taken = false;
                 }
@@ -59,6 +61,9 @@ impl<'a> Decoder<'a> {
                 members
             }
         };
+        if choice.closed && !members.shared {
+            self.refuse_unknown(&mut members)?;
+        }
         self.leave(members, overlaid);
         Ok(())
     }
@@ -71,7 +76,7 @@ impl<'a> Decoder<'a> {
         tag: &'static str,
     ) -> Result<Option<usize>, Stop> {
         let keeper = choice.keeper();
-        let Some(member) = self.take(members, tag)? else {
+        let Some(member) = self.take(members, |key| key == tag)? else {
             if keeper.is_some() {
                 return Ok(keeper);
             }
@@ -99,20 +104,6 @@ impl<'a> Decoder<'a> {
         Ok(found)
     }
 
-    /// Takes the member of that name, and says where its value is.
-    fn take(&mut self, members: &mut Members<'a>, key: &str) -> Result<Option<usize>, Stop> {
-        let Some(first) = members.find(key) else { return Ok(None) };
-        members.list[first].taken = true;
-        while let Some(again) = members.find(key) {
-            members.list[again].taken = true;
-            let at = members.list[again].at;
-            self.at = at;
-            self.hop()?;
-            self.record(at, "duplicate", || "must be given once");
-        }
-        Ok(Some(members.list[first].at))
-    }
-
     fn content(
         &mut self,
         members: &mut Members<'a>,
@@ -121,7 +112,7 @@ impl<'a> Decoder<'a> {
         body: Option<&'static Schema>,
         decode: &mut Decode<'_, 'a>,
     ) -> Result<(), Stop> {
-        let at = self.take(members, content)?;
+        let at = self.take(members, |key| key == content)?;
         match (at, body) {
             (Some(at), Some(body)) => {
                 self.at = at;

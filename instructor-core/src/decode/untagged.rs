@@ -18,23 +18,41 @@ impl<'a> Decoder<'a> {
         choice: Choice,
         decode: &mut Decode<'_, 'a>,
     ) -> Result<(), Stop> {
-        let overlaid = self.is_overlaid();
-        let is_object = overlaid || self.shape()? == Shape::Object;
-        if !is_object {
-            let seen = self.look()?;
-            let best = self.best(choice.variants, &seen);
-            let at = self.at;
-            return self.first_that_holds(choice.schema, &best, &mut |decoder, found| {
-                decoder.at = at;
-                decoder.data(found, choice, decode)
-            });
+        if self.is_overlaid() {
+            return self.untagged_of_members(choice, decode);
         }
+        let at = self.begin()?;
+        let best = match self.shape()? {
+            Shape::Object => {
+                let Some(members) = self.members()? else { return Ok(()) };
+                // They are only looked at: the variant reads the object from the text.
+                self.depth -= 1;
+                self.best(choice.variants, &Seen::Object(&members))
+            }
+            _ => {
+                let seen = self.look()?;
+                self.best(choice.variants, &seen)
+            }
+        };
+        self.at = at;
+        self.first_that_holds(choice.schema, &best, &mut |decoder, found| {
+            decoder.at = at;
+            decoder.data(found, choice, decode)
+        })
+    }
+
+    /// The same, of members that are shared with other types, or beside a tag.
+    fn untagged_of_members(
+        &mut self,
+        choice: Choice,
+        decode: &mut Decode<'_, 'a>,
+    ) -> Result<(), Stop> {
         let Some(members) = self.members()? else { return Ok(()) };
         let best = self.best(choice.variants, &Seen::Object(&members));
         let mut left = members.clone();
         self.at = members.at;
         if best.is_empty() {
-            self.hop()?;
+            self.at = members.end;
             self.break_type(members.at, choice.schema);
         } else {
             self.first_that_holds(choice.schema, &best, &mut |decoder: &mut Self, found| {
@@ -44,7 +62,7 @@ impl<'a> Decoder<'a> {
                 Ok(())
             })?;
         }
-        self.leave(left, overlaid);
+        self.leave(left, true);
         Ok(())
     }
 

@@ -58,6 +58,7 @@ impl<T: Extract> Extract for Maybe<T> {
                 &Field::new("", schema_of::<String>).described("Why the text does not give it."),
             ))),
         ],
+        closed: false,
     })
     .of::<Self>();
 

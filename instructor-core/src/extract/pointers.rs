@@ -12,7 +12,7 @@ impl<T: Extract> Extract for Option<T> {
     const SCHEMA: Schema = Schema::new(Kind::Nullable(schema_of::<T>)).of::<Self>();
 
     fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
-        if decoder.is_overlaid() && !decoder.has_member_of(schema_of::<T>()) {
+        if decoder.is_shared() && !decoder.has_member_of(schema_of::<T>()) {
             decoder.pass();
             return Ok(Some(None));
         }

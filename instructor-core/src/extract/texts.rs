@@ -80,6 +80,7 @@ parsed_texts! {
     IpAddr, Schema::new(Kind::Choice {
         tagging: Tagging::Untagged,
         variants: &[Variant::new("V4").holding(&V4), Variant::new("V6").holding(&V6)],
+        closed: false,
     });
 }
 

@@ -85,7 +85,7 @@ const fn has_name(schema: &Schema, name: &str) -> bool {
             }
             false
         }
-        Kind::Choice { tagging, variants } => {
+        Kind::Choice { tagging, variants, .. } => {
             let tags = match tagging {
                 Tagging::Internal { tag } => equal(tag, name),
                 Tagging::Adjacent { tag, content } => equal(tag, name) || equal(content, name),

@@ -185,7 +185,7 @@ fn parts(schema: &Schema) -> Vec<&'static Schema> {
         Kind::Map { values, .. } => vec![values()],
         Kind::Newtype(field) => vec![field.schema()],
         Kind::Tuple(fields) => fields.iter().map(Field::schema).collect(),
-        Kind::Choice { tagging: Tagging::Untagged, variants }
+        Kind::Choice { tagging: Tagging::Untagged, variants, .. }
         | Kind::Enum(variants)
         | Kind::Integers(variants) => variants.iter().filter_map(Variant::body).collect(),
         Kind::Object(_) | Kind::Choice { .. } => {
@@ -197,7 +197,7 @@ fn parts(schema: &Schema) -> Vec<&'static Schema> {
                     Value::Data(body) => Some(body),
                     Value::Word(_) | Value::AnyWord => None,
                 });
-                members.chain(form.rest.map(|(_, values)| values()))
+                members.chain(form.rest.map(|rest| (rest.values)()))
             });
             held.chain(other.filter_map(Variant::body)).collect()
         }

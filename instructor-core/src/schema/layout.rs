@@ -4,6 +4,7 @@ use std::any::TypeId;
 use std::iter;
 
 use super::{Field, Kind, Object, Schema, SchemaRef, Tagging, Variant};
+use crate::rules::Rule;
 
 /// One form of an object.
 #[derive(Clone, Default)]
@@ -14,14 +15,24 @@ pub(super) struct Layout {
     pub(super) description: &'static str,
     pub(super) members: Vec<Member>,
     /// What members of other names hold.
-    pub(super) rest: Option<(SchemaRef, SchemaRef)>,
+    pub(super) rest: Option<Rest>,
     pub(super) closed: bool,
+}
+
+/// Members whose names are data.
+#[derive(Clone, Copy)]
+pub(super) struct Rest {
+    pub(super) keys: SchemaRef,
+    pub(super) values: SchemaRef,
+    /// Of the newtype that holds the map.
+    pub(super) rules: &'static [Rule],
 }
 
 /// One member of an object.
 #[derive(Clone, Copy)]
 pub(super) struct Member {
     pub(super) name: &'static str,
+    pub(super) aliases: &'static [&'static str],
     pub(super) value: Value,
     pub(super) required: bool,
 }
@@ -37,6 +48,12 @@ pub(super) enum Value {
     Data(&'static Schema),
     /// The name of a variant that is none of the others.
     AnyWord,
+}
+
+impl Member {
+    fn tag(name: &'static str, value: Value) -> Self {
+        Self { name, aliases: &[], value, required: true }
+    }
 }
 
 impl Layout {
@@ -63,9 +80,14 @@ pub(super) fn layouts(schema: &Schema) -> Vec<Layout> {
     Forms::default().of(schema)
 }
 
+/// The data of a variant that has none, where it stands under its name.
+static UNIT: Schema = Schema::new(Kind::Null);
+
 /// The walk over the types that are written out in a form.
 #[derive(Default)]
 struct Forms {
+    /// The members stand among others: a variant that would be a word is a key.
+    flattened: bool,
     /// Those that are being walked: a type that is written out in itself has no form there.
     open: Vec<TypeId>,
 }
@@ -86,13 +108,22 @@ impl Forms {
         match schema.kind() {
             Kind::Object(object) => self.of_object(&object),
             Kind::Map { keys, values } => {
-                vec![Layout { rest: Some((keys, values)), ..Layout::default() }]
+                let rest = Rest { keys, values, rules: &[] };
+                vec![Layout { rest: Some(rest), ..Layout::default() }]
             }
-            Kind::Newtype(field) => self.of(field.schema()),
+            Kind::Newtype(field) => {
+                let mut forms = self.of(field.schema());
+                for rest in forms.iter_mut().filter_map(|form| form.rest.as_mut()) {
+                    rest.rules = if rest.rules.is_empty() { field.rules() } else { rest.rules };
+                }
+                forms
+            }
             // All of it is there, or nothing of it: which of the two is for the decoder to say.
             Kind::Nullable(inner) => optional(self.of(inner())),
-            Kind::Choice { tagging, variants } => {
-                variants.iter().flat_map(|variant| self.of_variant(tagging, variant)).collect()
+            Kind::Choice { tagging, variants, closed } => {
+                let forms =
+                    variants.iter().map(|variant| self.of_variant(tagging, closed, variant));
+                forms.flatten().collect()
             }
             _ => Vec::new(),
         }
@@ -103,11 +134,22 @@ impl Forms {
         object.fields().iter().fold(vec![own], |forms, field| match field.as_flattened() {
             None => {
                 let value = Value::Field(field);
-                let member = Member { name: field.name(), value, required: field.is_required() };
+                let member = Member {
+                    name: field.name(),
+                    aliases: field.aliases(),
+                    value,
+                    required: field.is_required(),
+                };
                 forms.into_iter().map(|form| form.with(&Layout::of(vec![member]))).collect()
             }
             Some(inner) => {
+                let outer = std::mem::replace(&mut self.flattened, true);
                 let mut inner = self.of(inner);
+                self.flattened = outer;
+                // What has no members adds none.
+                if inner.is_empty() {
+                    return forms;
+                }
                 // Members of the other fields stand beside its own: the object alone can be closed.
                 for form in &mut inner {
                     form.closed = false;
@@ -120,16 +162,21 @@ impl Forms {
         })
     }
 
-    fn of_variant(&mut self, tagging: Tagging, variant: &'static Variant) -> Vec<Layout> {
+    fn of_variant(
+        &mut self,
+        tagging: Tagging,
+        closed: bool,
+        variant: &'static Variant,
+    ) -> Vec<Layout> {
         let word = if variant.is_other() { Value::AnyWord } else { Value::Word(variant.name()) };
         let forms = match tagging {
             Tagging::Untagged => variant.body().map(|body| self.of(body)).unwrap_or_default(),
             // Any value, and not only an object.
             _ if variant.is_unnamed() => Vec::new(),
             Tagging::Internal { tag } => {
-                let tagged = Layout::of(vec![Member { name: tag, value: word, required: true }]);
+                let tagged = Layout::of(vec![Member::tag(tag, word)]);
                 match variant.body() {
-                    None => vec![tagged],
+                    None => vec![Layout { closed, ..tagged }],
                     Some(body) => match self.of(body) {
                         // A unit struct: nothing beside the tag.
                         forms if forms.is_empty() => vec![tagged],
@@ -138,21 +185,23 @@ impl Forms {
                 }
             }
             Tagging::Adjacent { tag, content } => {
-                let tag = Member { name: tag, value: word, required: true };
+                let tag = Member::tag(tag, word);
                 let data = variant.body().map(|body| Member {
                     name: content,
+                    aliases: &[],
                     value: Value::Data(body),
                     required: !body.is_nullable(),
                 });
-                vec![Layout::of(iter::once(tag).chain(data).collect())]
+                vec![Layout { closed, ..Layout::of(iter::once(tag).chain(data).collect()) }]
             }
             Tagging::External => {
                 let value = match variant.body() {
                     Some(body) => Value::Data(body),
-                    // A word; only where it is flattened is it a key, for `null`.
+                    None if self.flattened => Value::Data(&UNIT),
                     None => return Vec::new(),
                 };
-                let member = Member { name: variant.name(), value, required: true };
+                let (name, aliases) = (variant.name(), variant.aliases());
+                let member = Member { name, aliases, value, required: true };
                 vec![Layout { closed: true, ..Layout::of(vec![member]) }]
             }
         };
@@ -186,16 +235,38 @@ pub(crate) struct Known {
     pub(crate) nullable: bool,
 }
 
-/// The members that each form of an object knows.
-pub(crate) fn known_members(schema: &Schema) -> Vec<Vec<Known>> {
-    let known = |member: Member| {
-        let (aliases, nullable): (&[&str], bool) = match member.value {
-            Value::Field(field) => (field.aliases(), field.schema().is_nullable()),
-            Value::Data(body) => (&[], body.is_nullable()),
-            Value::Word(_) | Value::AnyWord => (&[], false),
+/// What a form of an object knows.
+pub(crate) struct KnownForm {
+    pub(crate) members: Vec<Known>,
+    /// Members of any other name belong to it.
+    pub(crate) takes_all: bool,
+}
+
+/// What each form of an object knows.
+pub(crate) fn known_members(schema: &Schema) -> Vec<KnownForm> {
+    layouts(schema).into_iter().map(KnownForm::of).collect()
+}
+
+/// The same where its members stand among others.
+pub(crate) fn flattened_members(schema: &Schema) -> Vec<KnownForm> {
+    let mut forms = Forms { flattened: true, ..Forms::default() };
+    forms.of(schema).into_iter().map(KnownForm::of).collect()
+}
+
+impl KnownForm {
+    fn of(form: Layout) -> Self {
+        let known = |member: Member| {
+            let nullable = match member.value {
+                Value::Field(field) => field.schema().is_nullable(),
+                Value::Data(body) => body.is_nullable() || matches!(body.kind(), Kind::Null),
+                Value::Word(_) | Value::AnyWord => false,
+            };
+            let names = iter::once(member.name).chain(member.aliases.iter().copied()).collect();
+            Known { names, required: member.required, nullable }
         };
-        let names = iter::once(member.name).chain(aliases.iter().copied()).collect();
-        Known { names, required: member.required, nullable }
-    };
-    layouts(schema).into_iter().map(|form| form.members.into_iter().map(known).collect()).collect()
+        Self {
+            takes_all: form.rest.is_some(),
+            members: form.members.into_iter().map(known).collect(),
+        }
+    }
 }

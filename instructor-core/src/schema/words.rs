@@ -2,8 +2,11 @@
 
 use std::fmt;
 
-use super::{Kind, MAX_NEWTYPES, Schema, Tagging, Variant};
+use super::{Kind, Schema, Tagging, Variant};
 use crate::rules::Rule;
+
+/// Types in types are said this deep: choices among choices would make books.
+const MAX_SAID: usize = 3;
 
 /// A choice names this many of its words.
 const NAMED: usize = 20;
@@ -74,7 +77,7 @@ impl fmt::Display for Wanted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { schema, rules, depth } = *self;
         // A type that holds nothing but itself has no end.
-        if depth > MAX_NEWTYPES {
+        if depth > MAX_SAID {
             return f.write_str("a value");
         }
         if let Some(one_of) = self.rule(|rule| matches!(rule, Rule::OneOf(_)).then_some(rule)) {
@@ -129,7 +132,7 @@ impl fmt::Display for Wanted<'_> {
                 list(f, variants, |f, variant| write!(f, "{}", variant.value()))?;
                 self.unnamed(f, variants)
             }
-            Kind::Choice { tagging, variants } => self.choice(f, tagging, variants),
+            Kind::Choice { tagging, variants, .. } => self.choice(f, tagging, variants),
         }
     }
 }

@@ -7,11 +7,12 @@ use syn::{Expr, Type, WherePredicate, parse_quote_spanned};
 
 use super::located;
 use super::rules::{listed, number};
-use crate::ast::{Body, Container, Enum, Field, Representation, Style, Variant};
+use crate::ast::{Body, Constructor, Container, Enum, Field, Representation, Style, Variant};
 use crate::attr::json::Number;
 use crate::attr::{OneOf, Rules};
 use crate::bound::Bounds;
 use crate::generics;
+use crate::ty::Known;
 
 /// The assertions, as blocks of constant code.
 #[derive(Default)]
@@ -34,7 +35,7 @@ impl Checks {
     pub(super) fn new(container: &Container<'_>, krate: &TokenStream) -> Self {
         let mut checks = Self::default();
         let generics = container.generics;
-        for field in container.constructors().flat_map(super::super::ast::Constructor::read) {
+        for field in container.constructors().flat_map(Constructor::read) {
             let is_generic = generics::is_generic(field.ty, generics);
             let mut found = Vec::new();
             let subject = Subject {
@@ -259,21 +260,50 @@ fn of_field(field: &Field<'_>, subject: &Subject<'_>, found: &mut Vec<Check>) {
     }
 }
 
+const TAKEN: &str = "a name of what is flattened is taken by another field; rename one of them";
+
 /// That no name of what is flattened stands for something else, too.
 fn of_names(container: &Container<'_>, krate: &TokenStream, found: &mut Vec<Check>) {
-    let Some(flattened) = container
-        .constructors()
-        .flat_map(super::super::ast::Constructor::read)
-        .find(|field| field.attrs.flatten.is_some())
-    else {
-        return;
-    };
-    let krate = &located(krate, flattened.ty.span());
-    let schema = own_schema(container, krate);
-    let message = "a name of what is flattened is taken by another field; rename one of them";
-    let ty = flattened.ty;
-    let call = quote_spanned!(ty.span()=> #krate::__private::assert_distinct(&#schema, #message););
-    found.push(Check { block: quote!({ #call }), needs: None });
+    for (position, constructor) in container.constructors().enumerate() {
+        let flattened = || constructor.read().filter(|field| field.attrs.flatten.is_some());
+        let Some(first) = flattened().next() else { continue };
+        let span = first.ty.span();
+        let krate = &located(krate, span);
+        let own = own_schema(container, krate);
+        let schema = match container.is_enum() {
+            true => quote!(#krate::__private::data_of(&#own, #position)),
+            false => quote!(&#own),
+        };
+        let call = quote_spanned!(span=> #krate::__private::assert_distinct(#schema, #TAKEN););
+        found.push(Check { block: quote!({ #call }), needs: None });
+        for field in flattened() {
+            of_optional(container, constructor, field, krate, found);
+        }
+    }
+}
+
+/// The same of an `Option`, into which a constant cannot look: its names against the others.
+fn of_optional(
+    container: &Container<'_>,
+    constructor: &Constructor<'_>,
+    field: &Field<'_>,
+    krate: &TokenStream,
+    found: &mut Vec<Check>,
+) {
+    let Known::Option(inner) = Known::of(field.ty) else { return };
+    let inner = in_place(inner, container);
+    let krate = located(krate, field.ty.span());
+    let others = constructor.read().filter(|other| other.attrs.flatten.is_none());
+    let names = others.flat_map(|other| {
+        let aliases = other.attrs.aliases.iter().map(syn::LitStr::value);
+        std::iter::once(other.name.clone()).chain(aliases)
+    });
+    let calls = names.map(|name| {
+        quote_spanned! {field.ty.span()=>
+            #krate::__private::assert_free(&<#inner as #krate::Extract>::SCHEMA, #name, #TAKEN);
+        }
+    });
+    found.push(Check { block: quote!({ #(#calls)* }), needs: None });
 }
 
 fn own_schema(container: &Container<'_>, krate: &TokenStream) -> TokenStream {

@@ -61,12 +61,14 @@ pub(super) fn via(container: &Container<'_>, via: &Via, krate: &TokenStream) -> 
         let made = quote_spanned!(ty.span()=> <Self as ::core::convert::From<#ty>>::from);
         quote!(::core::option::Option::Some(#made(__value)))
     };
-    let origin = via.is_fallible.then(|| quote!(let __origin = __decoder.start()?;));
+    // A conversion is the user's code: it sees only what keeps all rules.
     let value = quote!({
-        #origin
+        let __origin = __decoder.start()?;
         match #decoded {
-            ::core::option::Option::Some(__value) => #converted,
-            ::core::option::Option::None => ::core::option::Option::None,
+            ::core::option::Option::Some(__value) if __decoder.is_clean_since(__origin) => {
+                #converted
+            }
+            _ => ::core::option::Option::None,
         }
     });
     validated(container, &value, krate)

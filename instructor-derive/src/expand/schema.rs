@@ -104,7 +104,8 @@ fn enumeration(container: &Container<'_>, body: &Enum<'_>, krate: &TokenStream) 
         }
         Representation::Untagged => quote!(#tagging::Untagged),
     };
-    quote!(#kind::Choice { tagging: #tagging, variants: #variants })
+    let closed = container.attrs.deny_unknown_fields.is_some();
+    quote!(#kind::Choice { tagging: #tagging, variants: #variants, closed: #closed })
 }
 
 fn variant(

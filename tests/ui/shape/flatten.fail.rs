@@ -64,4 +64,21 @@ struct Inner {
     contact: Contact,
 }
 
+#[derive(Extract)]
+struct TakenByOption {
+    zip: String,
+    #[extract(flatten)]
+    address: Option<Address>,
+}
+
+#[derive(Extract)]
+enum InVariant {
+    Empty,
+    Held {
+        city: String,
+        #[extract(flatten)]
+        address: Address,
+    },
+}
+
 fn main() {}

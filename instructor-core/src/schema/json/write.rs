@@ -141,7 +141,7 @@ impl<'w> Writer<'w> {
                     self.out.push('}');
                 }
             },
-            Kind::Choice { tagging, variants } => self.choice(schema, tagging, variants, place),
+            Kind::Choice { tagging, variants, .. } => self.choice(schema, tagging, variants, place),
         }
     }
 
@@ -247,7 +247,9 @@ impl<'w> Writer<'w> {
     /// The schema of what no named variant takes.
     fn other(&mut self, other: Option<&'static Variant>) {
         if let Some(body) = other.and_then(Variant::body) {
-            self.out.push(',');
+            if !self.out.ends_with('[') {
+                self.out.push(',');
+            }
             let place =
                 Place { description: other.map_or("", Variant::description), ..Place::default() };
             self.value(body, &place);
@@ -308,7 +310,8 @@ impl<'w> Writer<'w> {
     /// One form of an object, written out.
     fn object(&mut self, form: &Layout, place: &Place<'_>, own: Option<TypeId>) {
         let said = Place { title: form.title, description: form.description, ..Place::default() };
-        let place = &Place { keys: form.rest.map(|(keys, _)| keys), ..said.within(place) };
+        let rules = form.rest.map_or(&[][..], |rest| rest.rules);
+        let place = &Place { keys: form.rest.map(|rest| rest.keys), rules, ..said.within(place) };
         self.open("object", place, &[]);
         let needed: Vec<bool> =
             form.members.iter().map(|member| self.is_unstated(member, own)).collect();
@@ -330,10 +333,10 @@ impl<'w> Writer<'w> {
             self.member("required");
             self.strings(&required);
         }
-        if let Some((keys, values)) = form.rest {
-            self.keys(keys(), place);
+        if let Some(rest) = form.rest {
+            self.keys((rest.keys)(), place);
             self.member("additionalProperties");
-            self.value(values(), &place.inner(each));
+            self.value((rest.values)(), &place.inner(each));
         } else if form.closed {
             self.member("additionalProperties");
             self.out.push_str("false");
@@ -386,7 +389,11 @@ impl<'w> Writer<'w> {
 
     /// The end of an `anyOf`.
     fn null_and_close(&mut self, nullable: bool) {
-        self.out.push_str(if nullable { ",{\"type\":\"null\"}]" } else { "]" });
+        if nullable {
+            self.out.push_str(if self.out.ends_with('[') { "" } else { "," });
+            self.out.push_str("{\"type\":\"null\"}");
+        }
+        self.out.push(']');
     }
 
     /// A text as a member, unless it is empty.
