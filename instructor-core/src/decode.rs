@@ -103,7 +103,7 @@ struct Mark {
 
 /// The text is no JSON from where the decoder stands; it keeps what was expected there.
 #[derive(Debug)]
-pub struct Stop(());
+pub struct Halt(());
 
 /// A violation before its path is known.
 #[derive(Debug)]
@@ -167,8 +167,8 @@ impl<'a> Decoder<'a> {
     /// `true` or `false`.
     ///
     /// # Errors
-    /// [`Stop`] if the text is no JSON here.
-    pub fn boolean(&mut self, schema: &'static Schema) -> Result<Option<bool>, Stop> {
+    /// [`Halt`] if the text is no JSON here.
+    pub fn boolean(&mut self, schema: &'static Schema) -> Result<Option<bool>, Halt> {
         if self.shape()? != Shape::Boolean {
             return self.skip_mismatch(schema);
         }
@@ -180,9 +180,9 @@ impl<'a> Decoder<'a> {
     /// The digits of a number, as they stand.
     ///
     /// # Errors
-    /// [`Stop`] if the text is no JSON here.
+    /// [`Halt`] if the text is no JSON here.
     #[inline]
-    pub fn number(&mut self, schema: &'static Schema) -> Result<Option<&'a str>, Stop> {
+    pub fn number(&mut self, schema: &'static Schema) -> Result<Option<&'a str>, Halt> {
         match self.shape()? {
             Shape::Number => self.scan_number().map(Some),
             _ => self.skip_mismatch(schema),
@@ -192,12 +192,12 @@ impl<'a> Decoder<'a> {
     /// The digits of a number, or a text, of which the type says whether it holds some.
     ///
     /// # Errors
-    /// [`Stop`] if the text is no JSON here.
+    /// [`Halt`] if the text is no JSON here.
     #[cfg(feature = "rust_decimal")]
     pub(crate) fn number_or_text(
         &mut self,
         schema: &'static Schema,
-    ) -> Result<Option<Cow<'a, str>>, Stop> {
+    ) -> Result<Option<Cow<'a, str>>, Halt> {
         match self.shape()? {
             Shape::String if self.settings.reading == Reading::Lossless => {
                 let at = self.at;
@@ -212,9 +212,9 @@ impl<'a> Decoder<'a> {
     /// The digits of an integer: of a number whose fraction, if it has one, is zero.
     ///
     /// # Errors
-    /// [`Stop`] if the text is no JSON here.
+    /// [`Halt`] if the text is no JSON here.
     #[inline]
-    pub fn integer(&mut self, schema: &'static Schema) -> Result<Option<Cow<'a, str>>, Stop> {
+    pub fn integer(&mut self, schema: &'static Schema) -> Result<Option<Cow<'a, str>>, Halt> {
         if self.shape()? != Shape::Number {
             return self.skip_mismatch(schema);
         }
@@ -245,9 +245,9 @@ impl<'a> Decoder<'a> {
     /// A text, borrowed where it holds no escape; a number is one as it is written.
     ///
     /// # Errors
-    /// [`Stop`] if the text is no JSON here.
+    /// [`Halt`] if the text is no JSON here.
     #[inline]
-    pub fn string(&mut self, schema: &'static Schema) -> Result<Option<Cow<'a, str>>, Stop> {
+    pub fn string(&mut self, schema: &'static Schema) -> Result<Option<Cow<'a, str>>, Halt> {
         match self.shape()? {
             Shape::String => self.scan_string().map(Some),
             Shape::Number if self.settings.reading == Reading::Lossless => {
@@ -263,20 +263,20 @@ impl<'a> Decoder<'a> {
     /// `null`.
     ///
     /// # Errors
-    /// [`Stop`] if the text is something else here.
-    pub fn null(&mut self) -> Result<(), Stop> {
+    /// [`Halt`] if the text is something else here.
+    pub fn null(&mut self) -> Result<(), Halt> {
         self.keyword("null")
     }
 
     /// An array; `element` decodes each element. `false` if there is none.
     ///
     /// # Errors
-    /// [`Stop`] if the text is no JSON here.
+    /// [`Halt`] if the text is no JSON here.
     pub fn array(
         &mut self,
         schema: &'static Schema,
-        element: &mut dyn FnMut(&mut Self) -> Result<(), Stop>,
-    ) -> Result<bool, Stop> {
+        element: &mut dyn FnMut(&mut Self) -> Result<(), Halt>,
+    ) -> Result<bool, Halt> {
         if self.shape()? != Shape::Array {
             return self.skip_mismatch(schema).map(|none: Option<()>| none.is_some());
         }
@@ -295,8 +295,8 @@ impl<'a> Decoder<'a> {
     /// The text of any value, as it stands.
     ///
     /// # Errors
-    /// [`Stop`] if the text is no JSON here.
-    pub fn raw(&mut self) -> Result<&'a str, Stop> {
+    /// [`Halt`] if the text is no JSON here.
+    pub fn raw(&mut self) -> Result<&'a str, Halt> {
         let at = self.begin()?;
         self.skip()?;
         Ok(&self.text[at..self.at])
@@ -352,7 +352,7 @@ impl<'a> Decoder<'a> {
         &mut self,
         at: usize,
         rules: &'static [Rule],
-    ) -> Result<Option<T>, Stop> {
+    ) -> Result<Option<T>, Halt> {
         self.wanted = (at, rules);
         let value = T::decode(self)?;
         if let Some(value) = &value
@@ -385,9 +385,9 @@ impl<'a> Decoder<'a> {
     /// The byte at which the next value starts.
     ///
     /// # Errors
-    /// [`Stop`] if the text ends here.
+    /// [`Halt`] if the text ends here.
     #[inline]
-    pub fn begin(&mut self) -> Result<usize, Stop> {
+    pub fn begin(&mut self) -> Result<usize, Halt> {
         self.shape()?;
         Ok(self.at)
     }
@@ -422,7 +422,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// Records that the value here is not what the schema wants, and steps over it.
-    fn skip_mismatch<T>(&mut self, schema: &'static Schema) -> Result<Option<T>, Stop> {
+    fn skip_mismatch<T>(&mut self, schema: &'static Schema) -> Result<Option<T>, Halt> {
         let at = self.at;
         self.skip()?;
         self.break_type(at, schema);
@@ -436,7 +436,7 @@ impl<'a> Decoder<'a> {
 
     /// Steps into an array or object; where that is too deep, records it and steps over it.
     #[inline]
-    fn enter(&mut self) -> Result<bool, Stop> {
+    fn enter(&mut self) -> Result<bool, Halt> {
         if self.depth >= MAX_DEPTH || self.is_stack_used() {
             let at = self.at;
             self.hop()?;

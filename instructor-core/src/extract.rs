@@ -28,7 +28,7 @@ mod url;
 mod uuid;
 
 use crate::context::Context;
-use crate::decode::{Decoded, Decoder, Settings, Stop};
+use crate::decode::{Decoded, Decoder, Halt, Settings};
 use crate::read::{self, Change, Reading};
 use crate::rules::Rule;
 use crate::schema::Schema;
@@ -65,8 +65,8 @@ pub trait Extract: Sized + 'static {
     /// decoder, and decoding goes on behind it.
     ///
     /// # Errors
-    /// [`Stop`] if the text is no JSON from here on.
-    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop>;
+    /// [`Halt`] if the text is no JSON from here on.
+    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Halt>;
 
     /// The value of a field that the answer leaves out, for types that have one.
     #[must_use]

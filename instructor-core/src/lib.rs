@@ -31,7 +31,7 @@ pub use crate::builder::{Extraction, WithReport};
 pub use crate::client::{Client, ClientBuilder};
 pub use crate::completion::Completion;
 pub use crate::context::Context;
-pub use crate::decode::{Decoder, Shape, Stop};
+pub use crate::decode::{Decoder, Halt, Shape};
 pub use crate::error::{Error, ErrorKind, Result};
 #[cfg(feature = "schemars")]
 pub use crate::extract::Schemars;

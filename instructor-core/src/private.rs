@@ -10,7 +10,7 @@ pub use self::key::{Key, WordEnum};
 pub use self::refusal::{Refusal, Verdict};
 pub use self::validate::{Reach, Validate, validated};
 pub use crate::context::Context;
-pub use crate::decode::{Decoder, FieldSlot, Slot, Start, Stop, Validator};
+pub use crate::decode::{Decoder, FieldSlot, Halt, Slot, Start, Validator};
 pub use crate::extract::schema_of;
 pub use crate::rules::{
     Compiled, Constant, Counted, Decimal, Elements, Format, Formatted, Keyed, LazyRegex, Listed,

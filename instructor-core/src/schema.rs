@@ -111,7 +111,7 @@ pub enum Kind {
     ///
     /// # Example
     /// ```
-    /// use instructor_core::{Decoder, Extract, Json, Kind, Schema, Stop, parse};
+    /// use instructor_core::{Decoder, Extract, Json, Kind, Schema, Halt, parse};
     ///
     /// #[derive(serde::Deserialize)]
     /// struct Theirs {
@@ -126,7 +126,7 @@ pub enum Kind {
     ///     }))
     ///     .of::<Self>();
     ///
-    ///     fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
+    ///     fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Halt> {
     ///         Ok(Json::decode(decoder)?.map(|Json(theirs)| Self(theirs)))
     ///     }
     /// }

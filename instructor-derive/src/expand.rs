@@ -81,7 +81,7 @@ pub(crate) fn implementation(
                 __decoder: &mut #krate::__private::Decoder<'_>,
             ) -> ::core::result::Result<
                 ::core::option::Option<Self>,
-                #krate::__private::Stop,
+                #krate::__private::Halt,
             > {
                 #decode
             }

@@ -361,7 +361,7 @@ fn variants_for_all_others() {
     table.row::<Event>(
         "Event",
         &Row {
-            right: &[r#"{"kind":"Start","at":1}"#, r#"{"kind":"Stop"}"#],
+            right: &[r#"{"kind":"Start","at":1}"#, r#"{"kind":"Halt"}"#],
             stricter: &[TAGGED],
             ..Row::default()
         },

@@ -1,11 +1,11 @@
 //! Enums: which variant an answer is, by a word, a number, a tag or its shape.
 
-use super::{Decoder, Shape, Stop};
+use super::{Decoder, Halt, Shape};
 use crate::schema::{Kind, Schema, Tagging, Variant};
 
 /// What derived code does with the variant that was found: it reads its data, if it has any.
 pub(super) type Decode<'d, 'a> =
-    dyn FnMut(&mut Decoder<'a>, usize, &'static Schema) -> Result<(), Stop> + 'd;
+    dyn FnMut(&mut Decoder<'a>, usize, &'static Schema) -> Result<(), Halt> + 'd;
 
 /// The data of a variant that has none.
 pub(super) static UNIT: Schema = Schema::new(Kind::Null);
@@ -17,13 +17,13 @@ impl<'a> Decoder<'a> {
     /// It may be called more than once: the last call counts.
     ///
     /// # Errors
-    /// [`Stop`] if the text is no JSON here.
+    /// [`Halt`] if the text is no JSON here.
     #[doc(hidden)] // For derived code.
     pub fn choice(
         &mut self,
         schema: &'static Schema,
         decode: &mut Decode<'_, 'a>,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), Halt> {
         let kind = schema.kind();
         let closed = matches!(kind, Kind::Choice { closed: true, .. });
         let choice = Choice { schema, variants: kind.variants(), closed };
@@ -42,7 +42,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    fn word(&mut self, choice: Choice, decode: &mut Decode<'_, 'a>) -> Result<(), Stop> {
+    fn word(&mut self, choice: Choice, decode: &mut Decode<'_, 'a>) -> Result<(), Halt> {
         let at = self.begin()?;
         let is_text = self.shape()? == Shape::String;
         let found = if is_text {
@@ -61,7 +61,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    fn listed_integer(&mut self, choice: Choice, decode: &mut Decode<'_, 'a>) -> Result<(), Stop> {
+    fn listed_integer(&mut self, choice: Choice, decode: &mut Decode<'_, 'a>) -> Result<(), Halt> {
         let at = self.begin()?;
         let is_number = self.shape()? == Shape::Number;
         let mut is_integer = false;
@@ -97,7 +97,7 @@ impl<'a> Decoder<'a> {
         found: usize,
         choice: Choice,
         decode: &mut Decode<'_, 'a>,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), Halt> {
         match choice.variants[found].body() {
             Some(body) => {
                 self.at = at;
@@ -113,7 +113,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// A word, or an object with one key.
-    fn external(&mut self, choice: Choice, decode: &mut Decode<'_, 'a>) -> Result<(), Stop> {
+    fn external(&mut self, choice: Choice, decode: &mut Decode<'_, 'a>) -> Result<(), Halt> {
         if self.is_overlaid() {
             return self.external_of_members(choice, decode);
         }
@@ -141,7 +141,7 @@ impl<'a> Decoder<'a> {
         &mut self,
         choice: Choice,
         decode: &mut Decode<'_, 'a>,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), Halt> {
         match choice.keeper() {
             Some(found) => self.whole(self.at, found, choice, decode),
             None => self.skip_mismatch::<()>(choice.schema).map(drop),
@@ -154,7 +154,7 @@ impl<'a> Decoder<'a> {
         at: usize,
         choice: Choice,
         decode: &mut Decode<'_, 'a>,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), Halt> {
         if !self.enter()? {
             return Ok(());
         }
@@ -189,7 +189,7 @@ impl<'a> Decoder<'a> {
         found: usize,
         choice: Choice,
         decode: &mut Decode<'_, 'a>,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), Halt> {
         match choice.variants[found].body() {
             Some(body) => decode(self, found, body),
             None => {
@@ -203,7 +203,7 @@ impl<'a> Decoder<'a> {
         &mut self,
         choice: Choice,
         decode: &mut Decode<'_, 'a>,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), Halt> {
         let Some(mut members) = self.members()? else { return Ok(()) };
         let mut keys = members.list.iter().filter(|member| !member.taken);
         let found = keys.find_map(|member| choice.named(&member.key));

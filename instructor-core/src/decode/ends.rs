@@ -1,7 +1,7 @@
 //! Where arrays and objects end, so that a value which is read later, or more than once, can be
 //! hopped over without reading it.
 
-use super::{Decoder, Shape, Stop};
+use super::{Decoder, Halt, Shape};
 
 /// The start and the end of each container of the text, by their starts.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ impl Decoder<'_> {
     ///
     /// The table is made in one pass over the whole text when it is first needed: time stays
     /// linear, whatever stands inside of what.
-    pub(super) fn hop(&mut self) -> Result<(), Stop> {
+    pub(super) fn hop(&mut self) -> Result<(), Halt> {
         if !matches!(self.shape()?, Shape::Array | Shape::Object) {
             return self.skip();
         }

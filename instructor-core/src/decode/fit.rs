@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::members::Members;
-use super::{Decoder, Shape, Stop, scan};
+use super::{Decoder, Halt, Shape, scan};
 use crate::rules::Rule;
 use crate::schema::{Field, Kind, Known, Number, Schema, Tagging, Variant, known_members};
 
@@ -50,7 +50,7 @@ pub(super) enum Seen<'v, 'a> {
 
 impl<'a> Decoder<'a> {
     /// Looks at the value here, which is no object, and stays before it.
-    pub(super) fn look(&mut self) -> Result<Seen<'a, 'a>, Stop> {
+    pub(super) fn look(&mut self) -> Result<Seen<'a, 'a>, Halt> {
         let shape = self.shape()?;
         let at = self.at;
         let seen = match shape {

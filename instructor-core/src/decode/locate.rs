@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::scan::cut;
-use super::{Broken, Decoder, Settings, Shape, Stop};
+use super::{Broken, Decoder, Halt, Settings, Shape};
 use crate::context::Context;
 use crate::read::Reading;
 use crate::violation::{Path, Segment, Violation, Violations};
@@ -107,7 +107,7 @@ fn scanner(text: &str) -> Decoder<'_> {
 
 impl Decoder<'_> {
     /// Goes to the member or element here; `false` if there is none.
-    fn descend(&mut self, step: &Segment) -> Result<bool, Stop> {
+    fn descend(&mut self, step: &Segment) -> Result<bool, Halt> {
         let closer = match (step, self.shape()?) {
             (Segment::Index(_), Shape::Array) => b']',
             (Segment::Key(_), Shape::Object) => b'}',
@@ -132,7 +132,7 @@ impl Decoder<'_> {
     }
 
     /// From a value to the next one in the text, which may be in it or behind it.
-    fn step(&mut self, path: &mut Vec<Segment>) -> Result<(), Stop> {
+    fn step(&mut self, path: &mut Vec<Segment>) -> Result<(), Halt> {
         match self.shape()? {
             Shape::Array => {
                 self.at += 1;
@@ -154,7 +154,7 @@ impl Decoder<'_> {
     }
 
     /// From behind a value to the next one, keeping the path.
-    fn next_value(&mut self, path: &mut Vec<Segment>) -> Result<(), Stop> {
+    fn next_value(&mut self, path: &mut Vec<Segment>) -> Result<(), Halt> {
         loop {
             match path.last_mut() {
                 None => return self.end(),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Decoder, Shape, Stop};
+use super::{Decoder, Halt, Shape};
 use crate::extract::Extract;
 use crate::private::Key;
 use crate::rules::{self, Rule};
@@ -20,12 +20,12 @@ impl Decoder<'_> {
     /// something in it is not of its type, or if there is none.
     ///
     /// # Errors
-    /// [`Stop`] if the text is no JSON here.
+    /// [`Halt`] if the text is no JSON here.
     pub(crate) fn map<K: Key, V: Extract>(
         &mut self,
         schema: &'static Schema,
         insert: &mut dyn FnMut(K, V) -> bool,
-    ) -> Result<bool, Stop> {
+    ) -> Result<bool, Halt> {
         let overlaid = self.is_overlaid();
         if !overlaid && self.shape()? != Shape::Object {
             return self.skip_mismatch(schema).map(|none: Option<()>| none.is_some());
@@ -68,7 +68,7 @@ impl Decoder<'_> {
         place: Range<usize>,
         parts: Parts,
         insert: &mut dyn FnMut(K, V) -> bool,
-    ) -> Result<bool, Stop> {
+    ) -> Result<bool, Halt> {
         let at = self.begin()?;
         let key = K::from_key(key);
         let value = self.ruled::<V>(at, parts.values)?;

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{Decoder, Shape, Stop};
+use super::{Decoder, Halt, Shape};
 use crate::schema::{Known, Schema, flattened_members};
 
 /// The rule of a member that no field takes.
@@ -45,7 +45,7 @@ impl Members<'_> {
 impl<'a> Decoder<'a> {
     /// The members of the object here, those left over if some were taken; `None` if there is no
     /// object. The decoder is left inside of it: [`Decoder::leave`] goes behind it.
-    pub(super) fn members(&mut self) -> Result<Option<Members<'a>>, Stop> {
+    pub(super) fn members(&mut self) -> Result<Option<Members<'a>>, Halt> {
         if let Some(members) = self.overlay.take() {
             return Ok(Some(members));
         }
@@ -93,7 +93,7 @@ impl<'a> Decoder<'a> {
         &mut self,
         members: &mut Members<'a>,
         is_named: impl Fn(&str) -> bool,
-    ) -> Result<Option<usize>, Stop> {
+    ) -> Result<Option<usize>, Halt> {
         let mut first = None;
         for member in members.list.iter_mut().filter(|member| !member.taken) {
             if !is_named(&member.key) {
@@ -112,7 +112,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// Records the members that nothing has taken.
-    pub(super) fn refuse_unknown(&mut self, members: &mut Members<'a>) -> Result<(), Stop> {
+    pub(super) fn refuse_unknown(&mut self, members: &mut Members<'a>) -> Result<(), Halt> {
         for member in members.list.iter_mut().filter(|member| !member.taken) {
             member.taken = true;
             self.at = member.at;
@@ -138,8 +138,8 @@ impl<'a> Decoder<'a> {
     pub(super) fn lend(
         &mut self,
         members: Members<'a>,
-        decode: &mut dyn FnMut(&mut Self) -> Result<(), Stop>,
-    ) -> Result<Members<'a>, Stop> {
+        decode: &mut dyn FnMut(&mut Self) -> Result<(), Halt>,
+    ) -> Result<Members<'a>, Halt> {
         let (at, end) = (members.at, members.end);
         self.at = at;
         self.overlay = Some(members);

@@ -1,7 +1,7 @@
 //! What is made of fields: objects, tuples and newtypes, each in one loop for all types.
 
 use super::members::{UNKNOWN, UNKNOWN_MESSAGE};
-use super::{Decoder, FieldSlot, Shape, Stop};
+use super::{Decoder, FieldSlot, Halt, Shape};
 use crate::schema::{Field, Kind, Object, Schema};
 
 impl Decoder<'_> {
@@ -11,13 +11,13 @@ impl Decoder<'_> {
     /// value of its type.
     ///
     /// # Errors
-    /// [`Stop`] if the text is no JSON here.
+    /// [`Halt`] if the text is no JSON here.
     #[doc(hidden)] // For derived code: its slots are no part of the public interface.
     pub fn fields(
         &mut self,
         schema: &'static Schema,
         slots: &mut [&mut dyn FieldSlot],
-    ) -> Result<(), Stop> {
+    ) -> Result<(), Halt> {
         match (schema.kind(), slots) {
             (Kind::Object(object), slots) => self.object(schema, &object, slots),
             (Kind::Tuple(fields), slots) => self.tuple(schema, fields, slots),
@@ -33,7 +33,7 @@ impl Decoder<'_> {
         schema: &'static Schema,
         object: &Object,
         slots: &mut [&mut dyn FieldSlot],
-    ) -> Result<(), Stop> {
+    ) -> Result<(), Halt> {
         if self.overlay.is_some() || object.has_flattened() {
             return self.object_of_members(schema, object, slots);
         }
@@ -88,7 +88,7 @@ impl Decoder<'_> {
         schema: &'static Schema,
         object: &Object,
         slots: &mut [&mut dyn FieldSlot],
-    ) -> Result<(), Stop> {
+    ) -> Result<(), Halt> {
         let fields = object.fields();
         let overlaid = self.is_overlaid();
         if !overlaid && self.shape()? != Shape::Object {
@@ -138,7 +138,7 @@ impl Decoder<'_> {
         schema: &'static Schema,
         fields: &'static [Field],
         slots: &mut [&mut dyn FieldSlot],
-    ) -> Result<(), Stop> {
+    ) -> Result<(), Halt> {
         let at = self.begin()?;
         let mut position = 0;
         let opened = self.array(schema, &mut |decoder| {
@@ -171,7 +171,7 @@ impl Decoder<'_> {
     }
 
     /// `null`, or nothing where members are shared: a struct without fields.
-    pub(crate) fn unit(&mut self, schema: &'static Schema) -> Result<(), Stop> {
+    pub(crate) fn unit(&mut self, schema: &'static Schema) -> Result<(), Halt> {
         if self.is_overlaid() {
             self.pass();
             return Ok(());

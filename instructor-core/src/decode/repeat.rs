@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::{Decoder, MAX_DEPTH, Shape, Stop};
+use super::{Decoder, Halt, MAX_DEPTH, Shape};
 use crate::rules::Rule;
 
 impl<'a> Decoder<'a> {
@@ -22,7 +22,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// Where the elements stand that an earlier one equals.
-    fn repeated(&mut self) -> Result<Vec<Range<usize>>, Stop> {
+    fn repeated(&mut self) -> Result<Vec<Range<usize>>, Halt> {
         let (mut values, mut places) = (Vec::new(), Vec::new());
         self.expect(b'[', "`[`")?;
         let mut more = !self.eat(b']');
@@ -47,7 +47,7 @@ impl<'a> Decoder<'a> {
     ///
     /// What is nested deeper than any value may be is compared as it is written: members that no
     /// field takes were stepped over, however deep they are.
-    fn canonical(&mut self, depth: usize) -> Result<Cow<'a, str>, Stop> {
+    fn canonical(&mut self, depth: usize) -> Result<Cow<'a, str>, Halt> {
         let shape = self.shape()?;
         let start = self.at;
         if depth >= MAX_DEPTH {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{Decoder, Stop};
+use super::{Decoder, Halt};
 use crate::violation::{Path, Violation, Violations};
 
 /// What kind of value stands in the text.
@@ -122,9 +122,9 @@ impl<'a> Decoder<'a> {
     /// What kind of value stands here; the decoder is left at its first byte.
     ///
     /// # Errors
-    /// [`Stop`] if no value can start here.
+    /// [`Halt`] if no value can start here.
     #[inline]
-    pub fn shape(&mut self) -> Result<Shape, Stop> {
+    pub fn shape(&mut self) -> Result<Shape, Halt> {
         match self.byte() {
             Some(b'n') => Ok(Shape::Null),
             Some(b't' | b'f') => Ok(Shape::Boolean),
@@ -137,7 +137,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// The end of the text, white space aside.
-    pub(super) fn end(&mut self) -> Result<(), Stop> {
+    pub(super) fn end(&mut self) -> Result<(), Halt> {
         match self.byte() {
             None => Ok(()),
             Some(_) => self.fail(self.at, "the end of the answer"),
@@ -165,20 +165,20 @@ impl<'a> Decoder<'a> {
     }
 
     #[inline]
-    pub(super) fn expect(&mut self, byte: u8, name: &'static str) -> Result<(), Stop> {
+    pub(super) fn expect(&mut self, byte: u8, name: &'static str) -> Result<(), Halt> {
         if self.eat(byte) { Ok(()) } else { self.fail(self.at, name) }
     }
 
     /// Steps over what stands between elements; whether another one follows.
     #[inline]
-    pub(super) fn separator(&mut self, closer: u8, name: &'static str) -> Result<bool, Stop> {
+    pub(super) fn separator(&mut self, closer: u8, name: &'static str) -> Result<bool, Halt> {
         if self.eat(b',') {
             return Ok(true);
         }
         self.expect(closer, name).map(|()| false)
     }
 
-    pub(super) fn keyword(&mut self, word: &'static str) -> Result<(), Stop> {
+    pub(super) fn keyword(&mut self, word: &'static str) -> Result<(), Halt> {
         if self.text.as_bytes()[self.at..].starts_with(word.as_bytes()) {
             self.at += word.len();
             return Ok(());
@@ -186,7 +186,7 @@ impl<'a> Decoder<'a> {
         self.fail(self.at, "`true`, `false` or `null`")
     }
 
-    pub(super) fn scan_number(&mut self) -> Result<&'a str, Stop> {
+    pub(super) fn scan_number(&mut self) -> Result<&'a str, Halt> {
         let start = self.at;
         let bytes = self.text.as_bytes();
         self.at += usize::from(bytes[start] == b'-');
@@ -208,7 +208,7 @@ impl<'a> Decoder<'a> {
         Ok(&self.text[start..self.at])
     }
 
-    fn digits(&mut self) -> Result<(), Stop> {
+    fn digits(&mut self) -> Result<(), Halt> {
         let start = self.at;
         let bytes = self.text.as_bytes();
         while bytes.get(self.at).is_some_and(u8::is_ascii_digit) {
@@ -219,7 +219,7 @@ impl<'a> Decoder<'a> {
 
     /// A string, from its opening quote.
     #[inline]
-    pub(super) fn scan_string(&mut self) -> Result<Cow<'a, str>, Stop> {
+    pub(super) fn scan_string(&mut self) -> Result<Cow<'a, str>, Halt> {
         let start = self.at + 1;
         self.at = start;
         self.plain_run();
@@ -259,7 +259,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// The character that an escape stands for, from its backslash.
-    fn escape(&mut self) -> Result<char, Stop> {
+    fn escape(&mut self) -> Result<char, Halt> {
         let start = self.at;
         self.at += 2;
         let character = match self.text.as_bytes().get(start + 1) {
@@ -277,7 +277,7 @@ impl<'a> Decoder<'a> {
         Ok(character)
     }
 
-    fn unicode_escape(&mut self, start: usize) -> Result<char, Stop> {
+    fn unicode_escape(&mut self, start: usize) -> Result<char, Halt> {
         let high = self.four_digits()?;
         if let Some(character) = char::from_u32(high) {
             return Ok(character);
@@ -296,7 +296,7 @@ impl<'a> Decoder<'a> {
         self.fail(start, "a pair of surrogates")
     }
 
-    fn four_digits(&mut self) -> Result<u32, Stop> {
+    fn four_digits(&mut self) -> Result<u32, Halt> {
         let digits = self.text.as_bytes().get(self.at..self.at + 4).unwrap_or_default();
         let mut value = 0;
         for &digit in digits {
@@ -313,7 +313,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// Steps over the value that stands here, however deep it is, checking its syntax.
-    pub(super) fn skip(&mut self) -> Result<(), Stop> {
+    pub(super) fn skip(&mut self) -> Result<(), Halt> {
         self.skip_noting(None)
     }
 
@@ -321,7 +321,7 @@ impl<'a> Decoder<'a> {
     pub(super) fn skip_noting(
         &mut self,
         mut ends: Option<&mut Vec<(usize, usize)>>,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), Halt> {
         // One entry for each container that is open around the place: its closing byte, and its
         // position among the noted ones.
         let mut open: Vec<(u8, usize)> = Vec::new();
@@ -379,7 +379,7 @@ impl<'a> Decoder<'a> {
     }
 
     /// Steps over a string, from its opening quote, without keeping what its escapes stand for.
-    fn skip_string(&mut self) -> Result<(), Stop> {
+    fn skip_string(&mut self) -> Result<(), Halt> {
         self.at += 1;
         loop {
             self.plain_run();
@@ -397,7 +397,7 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    fn skip_key(&mut self) -> Result<(), Stop> {
+    fn skip_key(&mut self) -> Result<(), Halt> {
         if self.byte() != Some(b'"') {
             return self.fail(self.at, KEY);
         }
@@ -406,13 +406,13 @@ impl<'a> Decoder<'a> {
     }
 
     /// The key of a member and the colon behind it.
-    pub(super) fn key(&mut self) -> Result<Cow<'a, str>, Stop> {
+    pub(super) fn key(&mut self) -> Result<Cow<'a, str>, Halt> {
         self.placed_key().map(|(key, _)| key)
     }
 
     /// The same, with the place of the key.
     #[inline]
-    pub(super) fn placed_key(&mut self) -> Result<(Cow<'a, str>, Range<usize>), Stop> {
+    pub(super) fn placed_key(&mut self) -> Result<(Cow<'a, str>, Range<usize>), Halt> {
         if self.byte() != Some(b'"') {
             return self.fail(self.at, KEY);
         }
@@ -425,7 +425,7 @@ impl<'a> Decoder<'a> {
 
     /// Steps over the key and its colon, if the key is that name without an escape.
     #[inline]
-    pub(super) fn eat_key(&mut self, name: &str) -> Result<bool, Stop> {
+    pub(super) fn eat_key(&mut self, name: &str) -> Result<bool, Halt> {
         if self.byte() != Some(b'"') {
             return Ok(false);
         }
@@ -442,9 +442,9 @@ impl<'a> Decoder<'a> {
     }
 
     #[cold]
-    pub(super) fn fail<T>(&mut self, at: usize, expected: &'static str) -> Result<T, Stop> {
+    pub(super) fn fail<T>(&mut self, at: usize, expected: &'static str) -> Result<T, Halt> {
         self.error = Some(SyntaxError { at, expected });
-        Err(Stop(()))
+        Err(Halt(()))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Where the value of a field is put while its object is decoded.
 
-use super::{Decoder, Stop};
+use super::{Decoder, Halt};
 use crate::context::Context;
 use crate::extract::Extract;
 use crate::private::Refusal;
@@ -56,8 +56,8 @@ pub trait FieldSlot {
     /// Decodes the field's value and checks it.
     ///
     /// # Errors
-    /// [`Stop`] if the text is no JSON here.
-    fn decode(&mut self, field: &'static Field, decoder: &mut Decoder<'_>) -> Result<(), Stop>;
+    /// [`Halt`] if the text is no JSON here.
+    fn decode(&mut self, field: &'static Field, decoder: &mut Decoder<'_>) -> Result<(), Halt>;
 
     /// Fills the slot of a field that the answer leaves out; `false` if it may not be left out.
     fn fill(&mut self, field: &'static Field) -> bool;
@@ -67,7 +67,7 @@ pub trait FieldSlot {
 }
 
 impl<T: Extract> FieldSlot for Slot<T> {
-    fn decode(&mut self, field: &'static Field, decoder: &mut Decoder<'_>) -> Result<(), Stop> {
+    fn decode(&mut self, field: &'static Field, decoder: &mut Decoder<'_>) -> Result<(), Halt> {
         self.seen = true;
         let at = decoder.begin()?;
         let before = decoder.found();
@@ -106,8 +106,8 @@ impl Decoder<'_> {
     /// The place where the decoder stands, for [`Decoder::finish`].
     ///
     /// # Errors
-    /// [`Stop`] if no value can start here.
-    pub fn start(&mut self) -> Result<Start, Stop> {
+    /// [`Halt`] if no value can start here.
+    pub fn start(&mut self) -> Result<Start, Halt> {
         Ok(Start { at: self.begin()?, found: self.found() })
     }
 

@@ -2,7 +2,7 @@
 
 use super::choice::{Choice, Decode, UNIT};
 use super::members::Members;
-use super::{Decoder, Shape, Stop};
+use super::{Decoder, Halt, Shape};
 use crate::schema::{Schema, Words};
 use crate::violation::Segment;
 
@@ -14,7 +14,7 @@ impl<'a> Decoder<'a> {
         tag: &'static str,
         content: Option<&'static str>,
         decode: &mut Decode<'_, 'a>,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), Halt> {
         let overlaid = self.is_overlaid();
         if !overlaid && self.shape()? != Shape::Object {
             return self.mismatch_or_other(choice, decode);
@@ -74,7 +74,7 @@ impl<'a> Decoder<'a> {
         members: &mut Members<'a>,
         choice: Choice,
         tag: &'static str,
-    ) -> Result<Option<usize>, Stop> {
+    ) -> Result<Option<usize>, Halt> {
         let keeper = choice.keeper();
         let Some(member) = self.take(members, |key| key == tag)? else {
             if keeper.is_some() {
@@ -111,7 +111,7 @@ impl<'a> Decoder<'a> {
         found: usize,
         body: Option<&'static Schema>,
         decode: &mut Decode<'_, 'a>,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), Halt> {
         let at = self.take(members, |key| key == content)?;
         match (at, body) {
             (Some(at), Some(body)) => {

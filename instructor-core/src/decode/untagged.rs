@@ -2,7 +2,7 @@
 
 use super::choice::{Choice, Decode, body_of};
 use super::fit::{Fit, Seen};
-use super::{Decoder, Shape, Stop};
+use super::{Decoder, Halt, Shape};
 use crate::schema::{Schema, Variant};
 
 /// How many bytes may be read more than once to choose among untagged variants.
@@ -17,7 +17,7 @@ impl<'a> Decoder<'a> {
         &mut self,
         choice: Choice,
         decode: &mut Decode<'_, 'a>,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), Halt> {
         if self.is_overlaid() {
             return self.untagged_of_members(choice, decode);
         }
@@ -46,7 +46,7 @@ impl<'a> Decoder<'a> {
         &mut self,
         choice: Choice,
         decode: &mut Decode<'_, 'a>,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), Halt> {
         let Some(members) = self.members()? else { return Ok(()) };
         let best = self.best(choice.variants, &Seen::Object(&members));
         let mut left = members.clone();
@@ -79,8 +79,8 @@ impl<'a> Decoder<'a> {
         &mut self,
         schema: &'static Schema,
         candidates: &[usize],
-        decode: &mut dyn FnMut(&mut Self, usize) -> Result<(), Stop>,
-    ) -> Result<(), Stop> {
+        decode: &mut dyn FnMut(&mut Self, usize) -> Result<(), Halt>,
+    ) -> Result<(), Halt> {
         let first = match candidates {
             [] => return self.skip_mismatch::<()>(schema).map(drop),
             // With nothing left to read again, values in values would double the time each.

@@ -7,13 +7,13 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::{Extract, schema_of};
-use crate::decode::{Decoder, Shape, Stop};
+use crate::decode::{Decoder, Halt, Shape};
 use crate::schema::{Kind, Schema};
 
 impl Extract for Value {
     const SCHEMA: Schema = Schema::new(Kind::Any).of::<Self>();
 
-    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
+    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Halt> {
         let shape = decoder.shape()?;
         let at = decoder.begin()?;
         Ok(match shape {
@@ -60,7 +60,7 @@ impl Extract for Map<String, Value> {
         Schema::new(Kind::Map { keys: schema_of::<String>, values: schema_of::<Value> })
             .of::<Self>();
 
-    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
+    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Halt> {
         let mut map = Self::new();
         let whole = decoder
             .map(schema_of::<Self>(), &mut |key: String, value| map.insert(key, value).is_none())?;
@@ -94,7 +94,7 @@ pub struct Json<T>(pub T);
 impl<T: DeserializeOwned + 'static> Extract for Json<T> {
     const SCHEMA: Schema = Schema::new(Kind::Any).of::<Self>();
 
-    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
+    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Halt> {
         decode_with_serde(decoder).map(|value| value.map(Self))
     }
 }
@@ -102,7 +102,7 @@ impl<T: DeserializeOwned + 'static> Extract for Json<T> {
 /// Lets serde read the value here; what it says of a wrong one is told as it puts it.
 pub(crate) fn decode_with_serde<T: DeserializeOwned>(
     decoder: &mut Decoder<'_>,
-) -> Result<Option<T>, Stop> {
+) -> Result<Option<T>, Halt> {
     let at = decoder.begin()?;
     let text = decoder.raw()?;
     match serde_json::from_str(text) {

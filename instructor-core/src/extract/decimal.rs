@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 
 use super::{Extract, schema_of};
-use crate::decode::{Decoder, Stop};
+use crate::decode::{Decoder, Halt};
 use crate::rules::number::{self, Held};
 use crate::rules::{Listed, Ranged, Rule, Stepped};
 use crate::schema::{Kind, Number, Schema};
@@ -17,7 +17,7 @@ const WORDS: &str =
 impl Extract for Decimal {
     const SCHEMA: Schema = Schema::new(Kind::Number).of::<Self>();
 
-    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
+    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Halt> {
         let at = decoder.begin()?;
         let Some(token) = decoder.number_or_text(schema_of::<Self>())? else { return Ok(None) };
         let value = read(&token);

@@ -1,7 +1,7 @@
 //! Types that are written as a text of a known form, and that read others by themselves.
 
 use super::{Extract, schema_of};
-use crate::decode::{Decoder, Stop};
+use crate::decode::{Decoder, Halt};
 use crate::rules::{Rule, length};
 
 /// Each type with its schema, the words that complete "must be …", and what reads a text that keeps
@@ -13,7 +13,7 @@ macro_rules! formed_texts {
 
             fn decode(
                 decoder: &mut $crate::decode::Decoder<'_>,
-            ) -> Result<Option<Self>, $crate::decode::Stop> {
+            ) -> Result<Option<Self>, $crate::decode::Halt> {
                 $crate::extract::formed::decode(decoder, $words, $read)
             }
         }
@@ -33,7 +33,7 @@ pub(super) fn decode<T: Extract>(
     decoder: &mut Decoder<'_>,
     words: &'static str,
     make: fn(&str) -> Option<T>,
-) -> Result<Option<T>, Stop> {
+) -> Result<Option<T>, Halt> {
     let at = decoder.begin()?;
     let Some(text) = decoder.string(schema_of::<T>())? else { return Ok(None) };
     let value = read(&text, make);

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::hash::{BuildHasher, Hash};
 
 use super::{Extract, schema_of};
-use crate::decode::{Decoder, Stop};
+use crate::decode::{Decoder, Halt};
 use crate::rules::{self, Rule};
 use crate::schema::{Kind, Schema};
 
@@ -14,7 +14,7 @@ fn elements<T: Extract>(
     schema: &'static Schema,
     decoder: &mut Decoder<'_>,
     push: &mut dyn FnMut(T) -> bool,
-) -> Result<Elements, Stop> {
+) -> Result<Elements, Halt> {
     let start = decoder.begin()?;
     let rules = decoder.rules_at(start);
     let each = rules::of_each(rules);
@@ -60,7 +60,7 @@ macro_rules! lists {
             const SCHEMA: Schema =
                 Schema::new(Kind::Array { items: schema_of::<T> }).ruled($rules).of::<Self>();
 
-            fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
+            fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Halt> {
                 let mut values = Self::default();
                 let came = elements(schema_of::<Self>(), decoder, &mut |value| {
                     $push(&mut values, value)
@@ -83,7 +83,7 @@ impl<T: Extract, const N: usize> Extract for [T; N] {
         .ruled(&[Rule::Items { min: Some(N), max: Some(N) }])
         .of::<Self>();
 
-    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
+    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Halt> {
         let at = decoder.begin()?;
         let mut values = Vec::new();
         let came = elements(schema_of::<Self>(), decoder, &mut |value| {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, Hash};
 
 use super::{Extract, schema_of};
-use crate::decode::{Decoder, Stop};
+use crate::decode::{Decoder, Halt};
 use crate::private::Key;
 use crate::schema::{Kind, Schema};
 
@@ -19,7 +19,7 @@ macro_rules! maps {
             const SCHEMA: Schema =
                 Schema::new(Kind::Map { keys: K::keys, values: schema_of::<V> }).of::<Self>();
 
-            fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
+            fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Halt> {
                 let mut map = Self::default();
                 let whole = decoder.map(schema_of::<Self>(), &mut |key, value| {
                     map.insert(key, value).is_none()

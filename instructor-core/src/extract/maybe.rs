@@ -1,7 +1,7 @@
 //! A value that the text may not give.
 
 use super::{Extract, schema_of};
-use crate::decode::{Decoder, Slot, Stop};
+use crate::decode::{Decoder, Halt, Slot};
 use crate::schema::{Field, Kind, Schema, Tagging, Variant};
 
 /// What was found, or why it was not.
@@ -62,7 +62,7 @@ impl<T: Extract> Extract for Maybe<T> {
     })
     .of::<Self>();
 
-    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
+    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Halt> {
         let mut value = None;
         decoder.choice(schema_of::<Self>(), &mut |decoder, position, body| {
             value = if position == 0 {

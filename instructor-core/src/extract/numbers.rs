@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::num::NonZero;
 
 use super::{Extract, schema_of};
-use crate::decode::{Decoder, Stop};
+use crate::decode::{Decoder, Halt};
 use crate::private::Key;
 use crate::rules::number::{self, Held};
 use crate::rules::{Listed, Ranged, Rule, Stepped, pattern};
@@ -13,7 +13,7 @@ use crate::schema::{Kind, Number, Schema};
 impl Extract for bool {
     const SCHEMA: Schema = Schema::new(Kind::Boolean).of::<Self>();
 
-    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
+    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Halt> {
         decoder.boolean(schema_of::<Self>())
     }
 }
@@ -25,7 +25,7 @@ macro_rules! integers {
                 Schema::new(Kind::Integer { min: <Self as Ranged>::MIN, max: <Self as Ranged>::MAX })
                     .of::<Self>();
 
-            fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
+            fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Halt> {
                 let at = decoder.begin()?;
                 let Some(digits) = decoder.integer(schema_of::<Self>())? else { return Ok(None) };
                 let value = digits.parse().ok();
@@ -91,7 +91,7 @@ macro_rules! floats {
         impl Extract for $type {
             const SCHEMA: Schema = Schema::new(Kind::Number).of::<Self>();
 
-            fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
+            fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Halt> {
                 let at = decoder.begin()?;
                 let Some(token) = decoder.number(schema_of::<Self>())? else { return Ok(None) };
                 let value = token.parse().ok().filter(|value: &Self| value.is_finite());
@@ -146,7 +146,7 @@ macro_rules! nonzero {
             }
             .of::<Self>();
 
-            fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
+            fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Halt> {
                 let at = decoder.begin()?;
                 let Some(digits) = decoder.integer(schema_of::<Self>())? else { return Ok(None) };
                 match digits.parse::<$type>().map(Self::new) {
@@ -197,8 +197,8 @@ static SIGNED: Schema = Schema::new(Kind::String)
 )]
 mod impls {
     use super::{
-        Decoder, Extract, Held, Key, Kind, Listed, NonZero, Number, Ordering, Ranged, Rule, SIGNED,
-        Schema, Stepped, Stop, UNSIGNED, integer, number, schema_of,
+        Decoder, Extract, Halt, Held, Key, Kind, Listed, NonZero, Number, Ordering, Ranged, Rule,
+        SIGNED, Schema, Stepped, UNSIGNED, integer, number, schema_of,
     };
 
     integers! {

@@ -4,14 +4,14 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Extract, schema_of};
-use crate::decode::{Decoder, Shape, Stop};
+use crate::decode::{Decoder, Halt, Shape};
 use crate::rules::Rule;
 use crate::schema::{Kind, Schema};
 
 impl<T: Extract> Extract for Option<T> {
     const SCHEMA: Schema = Schema::new(Kind::Nullable(schema_of::<T>)).of::<Self>();
 
-    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
+    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Halt> {
         if decoder.is_shared() && !decoder.has_member_of(schema_of::<T>()) {
             decoder.pass();
             return Ok(Some(None));
@@ -39,7 +39,7 @@ macro_rules! pointers {
         impl<T: Extract> Extract for $pointer<T> {
             const SCHEMA: Schema = T::SCHEMA;
 
-            fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
+            fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Halt> {
                 Ok(T::decode(decoder)?.map(Self::new))
             }
 

@@ -3,7 +3,7 @@
 use std::ops::{Range, RangeFrom, RangeInclusive, RangeTo};
 
 use super::{Extract, schema_of};
-use crate::decode::{Decoder, Slot, Stop};
+use crate::decode::{Decoder, Halt, Slot};
 use crate::schema::{Field, Kind, Object, Schema};
 
 macro_rules! ranges {
@@ -14,7 +14,7 @@ macro_rules! ranges {
             ])))
             .of::<Self>();
 
-            fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
+            fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Halt> {
                 $(let mut $end = Slot::<T>::new();)*
                 decoder.fields(schema_of::<Self>(), &mut [$(&mut $end),*])?;
                 let ($(Some($end),)*) = ($($end.take(),)*) else { return Ok(None) };

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::Extract;
 use super::any::decode_with_serde;
-use crate::decode::{Decoder, Stop};
+use crate::decode::{Decoder, Halt};
 use crate::schema::{Kind, Schema};
 
 /// A value of a type with serde's `Deserialize` and the `JsonSchema` of schemars.
@@ -53,7 +53,7 @@ pub struct Schemars<T>(pub T);
 impl<T: JsonSchema + DeserializeOwned + 'static> Extract for Schemars<T> {
     const SCHEMA: Schema = Schema::new(Kind::Foreign(document::<T>)).of::<Self>();
 
-    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
+    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Halt> {
         decode_with_serde(decoder).map(|value| value.map(Self))
     }
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Extract, schema_of};
-use crate::decode::{Decoder, Stop};
+use crate::decode::{Decoder, Halt};
 use crate::private::Key;
 use crate::rules::{Format, Rule, text};
 use crate::schema::{Kind, Schema, Tagging, Variant};
@@ -17,7 +17,7 @@ macro_rules! texts {
         impl Extract for $type {
             const SCHEMA: Schema = Schema::new(Kind::String).of::<Self>();
 
-            fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
+            fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Halt> {
                 Ok(decoder.string(schema_of::<Self>())?.map(|text| text.into_owned().into()))
             }
 
@@ -44,7 +44,7 @@ macro_rules! parsed_texts {
 
             fn decode(
                 decoder: &mut $crate::decode::Decoder<'_>,
-            ) -> Result<Option<Self>, $crate::decode::Stop> {
+            ) -> Result<Option<Self>, $crate::decode::Halt> {
                 $crate::extract::texts::parsed_text(decoder)
             }
         }
@@ -59,7 +59,7 @@ pub(crate) use parsed_texts;
 /// A value that is written as a text, read by the type itself.
 pub(crate) fn parsed_text<T: Extract + std::str::FromStr>(
     decoder: &mut Decoder<'_>,
-) -> Result<Option<T>, Stop> {
+) -> Result<Option<T>, Halt> {
     let schema = schema_of::<T>();
     let at = decoder.begin()?;
     let Some(text) = decoder.string(schema)? else { return Ok(None) };
@@ -87,7 +87,7 @@ parsed_texts! {
 impl Extract for PathBuf {
     const SCHEMA: Schema = Schema::new(Kind::String).of::<Self>();
 
-    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
+    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Halt> {
         Ok(String::decode(decoder)?.map(Self::from))
     }
 }
@@ -95,7 +95,7 @@ impl Extract for PathBuf {
 impl Extract for () {
     const SCHEMA: Schema = Schema::new(Kind::Null).of::<Self>();
 
-    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
+    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Halt> {
         let before = decoder.found();
         decoder.unit(schema_of::<Self>())?;
         Ok((decoder.found() == before).then_some(()))

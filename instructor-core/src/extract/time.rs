@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Extract, schema_of};
-use crate::decode::{Decoder, Stop};
+use crate::decode::{Decoder, Halt};
 use crate::rules::{Format, Rule, pattern};
 use crate::schema::{Kind, Schema};
 
@@ -19,7 +19,7 @@ impl Extract for Duration {
         .ruled(&[Rule::Format(Format::Duration), Rule::Pattern(pattern!(LENGTHS))])
         .of::<Self>();
 
-    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
+    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Halt> {
         let schema = schema_of::<Self>();
         let at = decoder.begin()?;
         let Some(text) = decoder.string(schema)? else { return Ok(None) };

@@ -1,7 +1,7 @@
 //! `Extract` for tuples, which are arrays of so many elements.
 
 use super::{Extract, schema_of};
-use crate::decode::{Decoder, Slot, Stop};
+use crate::decode::{Decoder, Halt, Slot};
 use crate::schema::{Field, Kind, Schema};
 
 macro_rules! tuples {
@@ -11,7 +11,7 @@ macro_rules! tuples {
                 Schema::new(Kind::Tuple(&[$(Field::new("", schema_of::<$name>).required()),+]))
                     .of::<Self>();
 
-            fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
+            fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Halt> {
                 $(let mut $slot = Slot::<$name>::new();)+
                 decoder.fields(schema_of::<Self>(), &mut [$(&mut $slot),+])?;
                 let ($(Some($slot),)+) = ($($slot.take(),)+) else { return Ok(None) };

@@ -3,7 +3,7 @@
 use url::{SyntaxViolation, Url};
 
 use super::{Extract, schema_of};
-use crate::decode::{Decoder, Stop};
+use crate::decode::{Decoder, Halt};
 use crate::private::Key;
 use crate::rules::{Format, Rule};
 use crate::schema::{Kind, Schema};
@@ -14,7 +14,7 @@ impl Extract for Url {
     const SCHEMA: Schema =
         Schema::new(Kind::String).ruled(&[Rule::Format(Format::Url)]).of::<Self>();
 
-    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Stop> {
+    fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Halt> {
         let at = decoder.begin()?;
         let Some(text) = decoder.string(schema_of::<Self>())? else { return Ok(None) };
         let value = read(&text);
