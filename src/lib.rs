@@ -39,13 +39,14 @@
 #[cfg(feature = "schemars")]
 pub use instructor_core::Schemars;
 pub use instructor_core::{
-    Attempt, AttemptKind, AttemptOutcome, Change, ChangeKind, Client, ClientBuilder, Completion,
-    Context, Decimal, Decoder, Dialect, Error, ErrorKind, Event, Exchange, Extract, Extracted,
-    Extraction, Fault, FaultKind, Field, Format, Halt, Jitter, Json, Kind, Literal, Maybe, Message,
-    Number, Object, Parsed, Path, Pattern, Provider, QuotaKind, Reading, Reason, Report, Request,
-    RequestKind, Result, Retry, Role, Rule, Schema, SchemaRef, Segment, Shape, Tagging, Usage,
-    Variant, Violation, Violations, Wait, WaitReason, Waited, WithReport, parse, parse_with,
-    testing,
+    Attempt, AttemptKind, AttemptOutcome, Breaker, BreakerCause, BreakerChange, BreakerState,
+    Budget, Change, ChangeKind, Client, ClientBuilder, Completion, Context, Cooldown, Decimal,
+    Decoder, Dialect, Error, ErrorKind, Event, Exchange, Extract, Extracted, Extraction, Fault,
+    FaultKind, Field, Format, Guards, Halt, Jitter, Json, Kind, Limiter, Literal, Maybe, Message,
+    ModelStats, Number, Object, Parsed, Path, Pattern, Provider, QuotaKind, Reading, Reason,
+    Report, Request, RequestKind, Result, Retry, Role, Rule, Schema, SchemaRef, Segment, Shape,
+    Stats, Stop, Tagging, Usage, Variant, Violation, Violations, Wait, WaitReason, Waited,
+    WithReport, machine, parse, parse_with, testing,
 };
 pub use instructor_derive::Extract;
 #[cfg(feature = "gemini")]

@@ -199,6 +199,7 @@ async fn waits_follow_the_policy_and_the_servers_word() -> Result<(), Error> {
                 Event::AttemptEnded { outcome: AttemptOutcome::Accepted, .. } => "accepted",
                 Event::AttemptEnded { .. } => "failed",
                 Event::Waiting { .. } => "waiting",
+                Event::Cooldown { .. } => "cooldown",
                 _ => "else",
             };
             ((*at - start).as_secs(), name)
@@ -213,6 +214,7 @@ async fn waits_follow_the_policy_and_the_servers_word() -> Result<(), Error> {
             (0, "waiting"),
             (1, "started"),
             (1, "failed"),
+            (1, "cooldown"),
             (1, "waiting"),
             (third, "started"),
             (third, "failed"),

@@ -2,16 +2,14 @@
 
 use std::any::Any;
 use std::fmt;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::Duration;
 
-use crate::driver::{Job, Seen, Verdict, drive};
+use crate::driver::{Job, drive};
 use crate::extract::schema_of;
-use crate::{
-    Client, Context, Error, Extract, Extracted, Message, Parsed, Reading, Request, Result, Retry,
-    Role, parse_with,
-};
+use crate::judge::{Checks, Reader};
+use crate::private::Verdict;
+use crate::{Client, Context, Error, Extract, Extracted, Message, Request, Result, Retry, Role};
 
 /// A request for a `T`; awaiting it sends it.
 ///
@@ -51,8 +49,9 @@ pub struct Extraction<T> {
     retry: Retry,
     deadline: Option<Duration>,
     attempt_timeout: Option<Duration>,
+    token_budget: Option<u64>,
     context: Context,
-    value: PhantomData<fn() -> T>,
+    checks: Checks<T>,
 }
 
 impl<T: Extract> Extraction<T> {
@@ -63,8 +62,9 @@ impl<T: Extract> Extraction<T> {
             retry: Retry::default(),
             deadline: None,
             attempt_timeout: None,
+            token_budget: None,
             context: Context::new(),
-            value: PhantomData,
+            checks: Checks::default(),
         }
     }
 
@@ -88,6 +88,83 @@ impl<T: Extract> Extraction<T> {
     /// Gives validators a value to look at, in place of the one of its type: see [`Context`].
     pub fn context<C: Any + Send + Sync>(mut self, value: C) -> Self {
         self.context = self.context.with(value);
+        self
+    }
+
+    /// Adds a check of the whole value, beside those of its type; several are run in their order.
+    ///
+    /// It runs on every answer of which a `T` could be made, also where that breaks rules of its
+    /// type: what all of them say goes to the model together. It returns `Result<(), E>`, with `E`
+    /// any `Display` for the value as a whole, or [`Violations`](crate::Violations) for its parts.
+    ///
+    /// # Example
+    /// ```
+    /// use instructor_core::Client;
+    /// use instructor_core::testing::Scripted;
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+    /// let client = Client::new(Scripted::new().reply("[3, 4]").reply("[4, 3]"));
+    /// let falling = client
+    ///     .extract::<[u8; 2]>()
+    ///     .text("four, three")
+    ///     .validate(|pair| match pair[0] > pair[1] {
+    ///         true => Ok(()),
+    ///         false => Err("the first must be the larger one"),
+    ///     })
+    ///     .await?;
+    /// assert_eq!(falling, [4, 3]);
+    /// # Ok::<(), instructor_core::Error>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn validate<R: Verdict>(mut self, check: impl FnMut(&T) -> R + Send + 'static) -> Self {
+        self.checks.push(check);
+        self
+    }
+
+    /// Adds a check that has to wait for something, a database say: it takes the value and gives it
+    /// back with what it says of it.
+    ///
+    /// As [`validate`](Self::validate) otherwise. It may take as long as the call's deadline leaves;
+    /// a call whose checks are not done by then gives up.
+    ///
+    /// # Example
+    /// ```
+    /// use instructor_core::Client;
+    /// use instructor_core::testing::Scripted;
+    ///
+    /// async fn is_known(number: u32) -> bool {
+    ///     number == 12
+    /// }
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+    /// let client = Client::new(Scripted::new().reply("21").reply("12"));
+    /// let order = client
+    ///     .extract::<u32>()
+    ///     .text("order twelve")
+    ///     .validate_async(|number| async move {
+    ///         let known = is_known(number).await;
+    ///         (number, known.then_some(()).ok_or("there is no such order"))
+    ///     })
+    ///     .await?;
+    /// assert_eq!(order, 12);
+    /// # Ok::<(), instructor_core::Error>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn validate_async<R, F>(mut self, check: impl FnMut(T) -> F + Send + 'static) -> Self
+    where
+        R: Verdict,
+        F: Future<Output = (T, R)> + Send + 'static,
+    {
+        self.checks.push_async(check);
+        self
+    }
+
+    /// Sets how many tokens the call may use, read and written, over all its attempts; wins over
+    /// the policy's.
+    ///
+    /// Looked at before each further request: the one that passes the budget is the last.
+    pub fn token_budget(mut self, tokens: u64) -> Self {
+        self.token_budget = Some(tokens);
         self
     }
 
@@ -162,31 +239,26 @@ impl<T: Extract> Extraction<T> {
         if let Some(timeout) = self.attempt_timeout {
             policy = policy.attempt_timeout(timeout);
         }
+        if let Some(tokens) = self.token_budget {
+            policy = policy.token_budget(tokens);
+        }
         let source = source(&self.request.messages);
-        let context = self.context;
+        let mut reader =
+            Reader { context: self.context, source, checks: self.checks, accepted: None };
+        let provider = self.client.provider();
+        let model = self.request.model.as_deref().unwrap_or(provider.default_model());
         let job = Job {
-            provider: self.client.provider(),
+            provider,
             observer: self.client.observer(),
+            guarded: self.client.guarded(model),
             policy,
             request: self.request,
             call: self.client.next_call(),
             seed: self.client.seed(),
+            capture_content: self.client.captures_content(),
         };
-        let mut accepted = None;
-        let judge = &mut |text: &str| match parse_with::<T>(
-            text,
-            Reading::default(),
-            &context,
-            source.as_deref(),
-        ) {
-            Ok(Parsed { value, changes, unchecked }) => {
-                accepted = Some(value);
-                Verdict::Accepted(Seen { changes, unchecked })
-            }
-            Err(violations) => Verdict::Rejected(violations),
-        };
-        let report = drive(job, judge).await?;
-        let value = accepted.expect("a call that succeeds ends with an accepted answer");
+        let report = drive(job, &mut reader).await?;
+        let value = reader.accepted.expect("a call that succeeds ends with an accepted answer");
         Ok(Extracted { value, report })
     }
 }

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::builder::Extraction;
+use crate::driver::{Guarded, Shared};
 use crate::observe::{Event, Observer};
-use crate::{Extract, Provider, Retry};
+use crate::stats::Stats;
+use crate::{Extract, Guards, Provider, Retry};
 
 /// Asks a provider for typed values.
 ///
@@ -35,8 +37,10 @@ struct Inner {
     provider: Arc<dyn Provider>,
     retry: Retry,
     observer: Observer,
+    shared: Shared,
     seed: u64,
     calls: AtomicU64,
+    capture_content: bool,
 }
 
 impl Client {
@@ -50,14 +54,36 @@ impl Client {
         ClientBuilder {
             provider: Arc::new(provider),
             retry: Retry::default(),
+            guards: Guards::default(),
             observer: Observer::default(),
             seed: None,
+            capture_content: false,
         }
     }
 
     /// A request for a `T`, to be given a text and awaited.
     pub fn extract<T: Extract>(&self) -> Extraction<T> {
         Extraction::new(self.clone())
+    }
+
+    /// What the client did in the last five minutes, and how its guards stand.
+    ///
+    /// # Example
+    /// ```
+    /// use instructor_core::Client;
+    /// use instructor_core::testing::Scripted;
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+    /// let client = Client::new(Scripted::new().reply("300").reply("30"));
+    /// client.extract::<u8>().text("thirty").await?;
+    /// let stats = client.stats();
+    /// assert_eq!((stats.calls, stats.attempts, stats.reasks), (1, 2, 1));
+    /// # Ok::<(), instructor_core::Error>(())
+    /// # }).unwrap();
+    /// ```
+    #[must_use]
+    pub fn stats(&self) -> Stats {
+        Stats::new(self.inner.shared.stats())
     }
 
     pub(crate) fn provider(&self) -> &dyn Provider {
@@ -70,6 +96,15 @@ impl Client {
 
     pub(crate) fn observer(&self) -> &Observer {
         &self.inner.observer
+    }
+
+    /// The guards that calls of the model share.
+    pub(crate) fn guarded(&self, model: &str) -> Arc<Guarded> {
+        self.inner.shared.of(model)
+    }
+
+    pub(crate) fn captures_content(&self) -> bool {
+        self.inner.capture_content
     }
 
     pub(crate) fn seed(&self) -> u64 {
@@ -110,14 +145,29 @@ impl fmt::Debug for Client {
 pub struct ClientBuilder {
     provider: Arc<dyn Provider>,
     retry: Retry,
+    guards: Guards,
     observer: Observer,
     seed: Option<u64>,
+    capture_content: bool,
 }
 
 impl ClientBuilder {
     /// Sets the policy of calls that bring none, and what theirs leaves unset.
     pub fn retry(mut self, retry: impl Into<Retry>) -> Self {
         self.retry = retry.into();
+        self
+    }
+
+    /// Sets the guards that all calls of the client and its clones share, each model its own:
+    /// [`Guards::batch`] unless set.
+    pub fn guards(mut self, guards: Guards) -> Self {
+        self.guards = guards;
+        self
+    }
+
+    /// Sets whether spans hold prompts and answers; they do not unless asked.
+    pub fn capture_content(mut self, capture: bool) -> Self {
+        self.capture_content = capture;
         self
     }
 
@@ -137,10 +187,12 @@ impl ClientBuilder {
     /// The client.
     #[must_use]
     pub fn build(self) -> Client {
-        let Self { provider, retry, observer, seed } = self;
+        let Self { provider, retry, guards, observer, seed, capture_content } = self;
         // The keys of a fresh hasher are random: enough to keep clients from waiting in step.
         let seed = seed.unwrap_or_else(|| RandomState::new().hash_one(0));
+        let shared = Shared::new(guards);
         let calls = AtomicU64::new(0);
-        Client { inner: Arc::new(Inner { provider, retry, observer, seed, calls }) }
+        let inner = Inner { provider, retry, observer, shared, seed, calls, capture_content };
+        Client { inner: Arc::new(inner) }
     }
 }

@@ -123,12 +123,19 @@ pub(crate) struct Decoded<T> {
     pub(crate) unchecked: Vec<Path>,
 }
 
+/// What is wrong with a text, and the value if the text gave all of it in spite of that.
+#[derive(Debug)]
+pub(crate) struct Refused<T> {
+    pub(crate) value: Option<T>,
+    pub(crate) violations: Violations,
+}
+
 impl<'a> Decoder<'a> {
     /// Decodes the whole text.
     pub(crate) fn run<T: Extract>(
         text: &'a str,
         settings: Settings<'a>,
-    ) -> Result<Decoded<T>, Violations> {
+    ) -> Result<Decoded<T>, Refused<T>> {
         let mut decoder = Self::new(text, settings);
         let decoded = T::decode(&mut decoder).and_then(|value| {
             decoder.end()?;
@@ -140,7 +147,11 @@ impl<'a> Decoder<'a> {
                 changes.sort_by_key(|change| change.place.start);
                 Ok(Decoded { value, changes, unchecked: locate::paths(text, unchecked) })
             }
-            _ => Err(decoder.violations()),
+            decoded => {
+                let violations = decoder.violations();
+                let value = decoded.ok().flatten().filter(|_| violations.keep_the_value());
+                Err(Refused { value, violations })
+            }
         }
     }
 

@@ -1,74 +1,83 @@
 //! The loop that sends, waits and asks the machine: the only code that awaits.
 
+mod shared;
+mod span;
+mod ticket;
+
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep, timeout};
+use tracing::Instrument;
 
-use crate::fault::{Fault, FaultKind};
+pub(crate) use self::shared::{Guarded, Shared};
+use self::span::CallSpan;
+use self::ticket::{Step, Ticket};
+use crate::fault::{Fault, FaultKind, QuotaKind};
+use crate::judge::{Hearing, Judge, Seen, Verdict};
+use crate::machine::{AttemptKind, AttemptPlan, Class, Decision, Event, Outcome};
 use crate::observe::{Event as Told, Observer};
-use crate::read::{self, Change};
+use crate::read;
 use crate::report::{Attempt, AttemptOutcome, Report, Waited};
-use crate::retry::{
-    AttemptKind, AttemptPlan, Call, Class, Decision, Event, Outcome, Retry, Scope, SplitMix64,
-};
-use crate::{Completion, Error, Path, Provider, Request, Result, Usage, Violations, reask};
+use crate::retry::{Retry, SplitMix64};
+use crate::{Completion, Error, Provider, Request, Result, Usage, reask};
 
 /// One call: what it asks, of whom and how often.
-#[derive(Debug)]
 pub(crate) struct Job<'a> {
     pub(crate) provider: &'a dyn Provider,
     pub(crate) observer: &'a Observer,
+    pub(crate) guarded: Arc<Guarded>,
     pub(crate) policy: Retry,
     pub(crate) request: Request,
     /// Counted from 1 in its client.
     pub(crate) call: u64,
     /// The client's seed for jitter.
     pub(crate) seed: u64,
+    /// Whether spans may hold prompts and answers.
+    pub(crate) capture_content: bool,
 }
-
-/// What the caller's type says of an answer.
-pub(crate) enum Verdict {
-    Accepted(Seen),
-    Rejected(Violations),
-}
-
-/// What is to be told of an answer that was read.
-#[derive(Default)]
-pub(crate) struct Seen {
-    pub(crate) changes: Vec<Change>,
-    pub(crate) unchecked: Vec<Path>,
-}
-
-/// Decides on the text of an answer, and keeps its value.
-pub(crate) type Judge<'a> = dyn FnMut(&str) -> Verdict + Send + 'a;
 
 /// Runs the call to its end; on success the judge has the value.
 ///
 /// Not generic, so that all types share one loop. Dropping the future drops what it awaits: no
-/// request follows.
-pub(crate) async fn drive(job: Job<'_>, judge: &mut Judge<'_>) -> Result<Report> {
-    let Job { provider, observer, policy, mut request, call, seed } = job;
-    let start = Instant::now();
+/// request follows, and the guards get back what the call held.
+pub(crate) async fn drive(job: Job<'_>, judge: &mut dyn Judge) -> Result<Report> {
+    let span = CallSpan::new(&job);
+    let result = run(job, judge, &span).instrument(span.span().clone()).await;
+    span.end(&result);
+    result
+}
+
+async fn run(job: Job<'_>, judge: &mut dyn Judge, span: &CallSpan) -> Result<Report> {
+    let Job { provider, observer, guarded, policy, mut request, call, seed, .. } = job;
+    let random = SplitMix64::for_call(seed, call);
     let own_turns = request.messages.len();
-    let mut machine = Call::new(policy);
-    let mut scope = Scope::default();
-    let mut random = SplitMix64::for_call(seed, call);
+    let deadline = policy.deadline_or_default();
+    let start = Instant::now();
+    let mut ticket = Ticket::new(policy.clone(), random, guarded, observer, call);
     let mut report = Report::default();
     let mut waits = Vec::new();
     let mut last_answer = None;
     let mut event = Event::Start;
     loop {
-        let now = start.elapsed();
-        event = match machine.next(event, now, &mut scope, &mut || random.draw()) {
+        let Step { decision, now, bell } = ticket.next(event);
+        event = match decision {
             Decision::Attempt(plan) => {
-                let AttemptPlan { number, kind, timeout } = plan;
+                let AttemptPlan { number, kind, timeout, epoch, .. } = plan;
                 observer.tell(|| Told::AttemptStarted { call, number, kind, timeout });
-                let ended = attempt(provider, &request, timeout, judge).await;
-                let latency = start.elapsed().saturating_sub(now);
-                let outcome = ended.outcome(request.max_output_tokens.is_some());
+                let started = start.elapsed();
+                let left = deadline.saturating_sub(started);
+                let attempt_span = span.attempt(&plan);
+                let ended = attempt(provider, &request, timeout, left, judge)
+                    .instrument(attempt_span.clone())
+                    .await;
+                let latency = start.elapsed().saturating_sub(started);
+                let outcome = ended.outcome(&policy, request.max_output_tokens.is_some());
                 ended.amend(&mut request, own_turns, outcome.class);
                 let waits = std::mem::take(&mut waits);
-                let (attempt, answer) = ended.into_record(number, kind, waits, now, latency);
+                let place = Place { number, kind, epoch, waits, started, latency };
+                let (attempt, answer) = ended.into_record(place);
+                span.attempt_ended(&attempt_span, &attempt, answer.as_ref());
                 observer.tell(|| {
                     let (outcome, usage) = (attempt.outcome.without_content(), attempt.usage);
                     Told::AttemptEnded { call, number, outcome, latency, usage }
@@ -80,12 +89,20 @@ pub(crate) async fn drive(job: Job<'_>, judge: &mut Judge<'_>) -> Result<Report>
             Decision::Wait { until, why } => {
                 let delay = until.saturating_sub(now);
                 observer.tell(|| Told::Waiting { call, delay, why });
-                sleep(delay).await;
-                waits.push(Waited { delay, why });
-                Event::TimerFired
+                let Some(bell) = bell else {
+                    sleep(delay).await;
+                    waits.push(Waited { delay, why });
+                    event = Event::TimerFired;
+                    continue;
+                };
+                let since = Instant::now();
+                let rang = timeout(delay, bell.notified()).await.is_ok();
+                waits.push(Waited { delay: since.elapsed().min(delay), why });
+                if rang { Event::SlotFree } else { Event::TimerFired }
             }
             Decision::Done => return Ok(report),
             Decision::GiveUp { reason, retry_after } => {
+                report.last_waits = waits;
                 let error = Error::gave_up(reason, retry_after, report, last_answer);
                 observer.tell(|| {
                     let violations = error.violations().without_content();
@@ -102,14 +119,30 @@ struct Ended {
     outcome: AttemptOutcome,
     completion: Option<Completion>,
     seen: Seen,
+    /// Whether the caller's checks of the answer did not end in time.
+    late: bool,
 }
 
+/// Where an attempt stands in its call.
+struct Place {
+    number: u32,
+    kind: AttemptKind,
+    epoch: u64,
+    waits: Vec<Waited>,
+    started: Duration,
+    latency: Duration,
+}
+
+/// Sends the request, for as long as `limit`, and has the answer judged, for as long as `left`
+/// since the start of the attempt.
 async fn attempt(
     provider: &dyn Provider,
     request: &Request,
     limit: Duration,
-    judge: &mut Judge<'_>,
+    left: Duration,
+    judge: &mut dyn Judge,
 ) -> Ended {
+    let start = Instant::now();
     let sent = timeout(limit, provider.send(request, limit)).await.unwrap_or_else(|_| {
         let message = format!("no answer within {limit:?}");
         Err(Fault::new(FaultKind::Timeout, message).ambiguous())
@@ -118,21 +151,36 @@ async fn attempt(
         Ok(completion) => completion,
         Err(fault) => {
             let completion = fault.completion.as_deref().cloned();
-            return Ended {
-                outcome: AttemptOutcome::Failed(fault),
-                completion,
-                seen: Seen::default(),
-            };
+            return Ended::without_verdict(fault, completion);
         }
     };
-    let (outcome, seen) = match judge(completion.text()) {
+    let verdict = match judge.hear(completion.text()) {
+        Hearing::Over(verdict) => verdict,
+        Hearing::Pending(verdict) => {
+            let left = left.saturating_sub(start.elapsed());
+            match timeout(left, verdict).await {
+                Ok(verdict) => verdict,
+                Err(_) => {
+                    let message = "the checks of the answer did not end before the deadline";
+                    let fault = Fault::new(FaultKind::Timeout, message);
+                    return Ended { late: true, ..Ended::without_verdict(fault, Some(completion)) };
+                }
+            }
+        }
+    };
+    let (outcome, seen) = match verdict {
         Verdict::Accepted(seen) => (AttemptOutcome::Accepted, seen),
         Verdict::Rejected(violations) => (AttemptOutcome::Rejected(violations), Seen::default()),
     };
-    Ended { outcome, completion: Some(completion), seen }
+    Ended { outcome, completion: Some(completion), seen, late: false }
 }
 
 impl Ended {
+    fn without_verdict(fault: Fault, completion: Option<Completion>) -> Self {
+        let outcome = AttemptOutcome::Failed(fault);
+        Self { outcome, completion, seen: Seen::default(), late: false }
+    }
+
     /// Makes the request what the next attempt would have to send, should there be one.
     ///
     /// Only the last wrong answer stays in the conversation, behind the caller's own turns; a fault
@@ -152,20 +200,15 @@ impl Ended {
     }
 
     /// The attempt for the report, and the answer if there was one.
-    fn into_record(
-        self,
-        number: u32,
-        kind: AttemptKind,
-        waits: Vec<Waited>,
-        started: Duration,
-        latency: Duration,
-    ) -> (Attempt, Option<Completion>) {
-        let Self { outcome, completion, seen: Seen { changes, unchecked } } = self;
+    fn into_record(self, place: Place) -> (Attempt, Option<Completion>) {
+        let Self { outcome, completion, seen: Seen { changes, unchecked }, .. } = self;
+        let Place { number, kind, epoch, waits, started, latency } = place;
         let answer = completion.as_ref();
         let cost_unknown = matches!(&outcome, AttemptOutcome::Failed(fault) if fault.ambiguous);
         let attempt = Attempt {
             number,
             kind,
+            breaker_epoch: epoch,
             waits,
             started,
             latency,
@@ -182,34 +225,54 @@ impl Ended {
     }
 
     /// The attempt as the machine sees it.
-    fn outcome(&self, has_token_limit: bool) -> Outcome {
-        let plain = |class| Outcome { class, hint: None, floor: None, limit: None };
+    fn outcome(&self, policy: &Retry, has_token_limit: bool) -> Outcome {
+        let usage = self.completion.as_ref().map_or(Usage::default(), |answer| answer.usage);
+        let mut outcome = Outcome::new(self.class()).tokens(usage.total_tokens());
+        match &self.outcome {
+            AttemptOutcome::Accepted => {}
+            AttemptOutcome::Rejected(violations) => {
+                // An answer too long to read is too long to send back: asked anew, once.
+                outcome.limit = (outcome.class == Class::Regenerate).then_some(1);
+                outcome.refused = !policy.reasks_after(violations);
+            }
+            AttemptOutcome::Failed(fault) => {
+                (outcome.hint, outcome.floor) = (fault.retry_after, fault.floor);
+                // Without a limit of ours there is none to raise.
+                let futile = outcome.class == Class::Truncated && !has_token_limit;
+                outcome.limit = if futile { Some(0) } else { fault.limit };
+                outcome.refused = !policy.retries(fault);
+            }
+        }
+        outcome
+    }
+
+    fn class(&self) -> Class {
         let fault = match &self.outcome {
-            AttemptOutcome::Accepted => return plain(Class::Accepted),
+            AttemptOutcome::Accepted => return Class::Accepted,
             AttemptOutcome::Rejected(_) => {
                 let text = self.completion.as_ref().map_or("", Completion::text);
-                // An answer too long to read is too long to send back: asked anew, once.
                 return match read::is_too_long(text) {
-                    true => Outcome { limit: Some(1), ..plain(Class::Regenerate) },
-                    false => plain(Class::Rejected),
+                    true => Class::Regenerate,
+                    false => Class::Rejected,
                 };
             }
+            AttemptOutcome::Failed(_) if self.late => return Class::Late,
             AttemptOutcome::Failed(fault) => fault,
         };
-        let class = match fault.kind {
+        match fault.kind {
             FaultKind::Transient => Class::Transient,
             FaultKind::Timeout => Class::Timeout,
             FaultKind::Throttled => Class::Throttle,
-            FaultKind::Quota(_) => Class::Quota,
+            FaultKind::Quota(quota) if quota != QuotaKind::RequestTooBig => Class::Quota(quota),
             FaultKind::Truncated => Class::Truncated,
             FaultKind::Blocked => Class::Blocked,
             FaultKind::Malformed | FaultKind::Withheld => Class::Regenerate,
             FaultKind::Adjusted => Class::Adjusted,
-            FaultKind::Auth | FaultKind::Request(_) | FaultKind::UnknownFinish => Class::Fatal,
-        };
-        // Without a limit of ours there is none to raise.
-        let futile = class == Class::Truncated && !has_token_limit;
-        let limit = if futile { Some(0) } else { fault.limit };
-        Outcome { class, hint: fault.retry_after, floor: fault.floor, limit }
+            // A request that is too big says nothing of the quota of smaller ones.
+            FaultKind::Quota(_)
+            | FaultKind::Auth
+            | FaultKind::Request(_)
+            | FaultKind::UnknownFinish => Class::Fatal,
+        }
     }
 }

@@ -5,8 +5,8 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::fault::{Fault, FaultKind, QuotaKind, RequestKind};
+use crate::machine::Reason;
 use crate::report::{Attempt, AttemptOutcome, Report};
-use crate::retry::Reason;
 use crate::{Completion, Usage, Violations};
 
 /// A result with this crate's [`Error`].
@@ -50,7 +50,7 @@ pub enum ErrorKind {
     Blocked,
     /// The service or the way to it failed, again and again.
     Transient,
-    /// Too many requests, again and again.
+    /// Too many requests, again and again; or too many calls of this client wait for a slot.
     Throttled,
     /// A quota that no wait of seconds brings back.
     Quota(QuotaKind),
@@ -60,6 +60,10 @@ pub enum ErrorKind {
     Request(RequestKind),
     /// The call's deadline ended it.
     Deadline,
+    /// A budget is used up: the call's for tokens, or the client's for retries.
+    Budget,
+    /// The circuit breaker is open, and the call does not wait for it.
+    BreakerOpen,
     /// Something is set wrong; nothing was sent.
     Config,
     /// The model stopped for a reason this version does not know.
@@ -87,7 +91,12 @@ impl Error {
         completion: Option<Completion>,
     ) -> Self {
         let kind = match (reason, report.attempts.last()) {
-            (Reason::Deadline | Reason::DeadlineWouldPass, _) | (_, None) => ErrorKind::Deadline,
+            (Reason::Deadline | Reason::DeadlineWouldPass, _) => ErrorKind::Deadline,
+            (Reason::Budget | Reason::TokenBudget, _) => ErrorKind::Budget,
+            (Reason::BreakerOpen, _) => ErrorKind::BreakerOpen,
+            (Reason::QuotaGate(quota), _) => ErrorKind::Quota(quota),
+            // Without an attempt it is a cooldown that is too long.
+            (Reason::Shed, _) | (_, None) => ErrorKind::Throttled,
             (_, Some(attempt)) => kind_of(&attempt.outcome),
         };
         let message = String::new();
@@ -117,10 +126,17 @@ impl Error {
     /// failing or out of time.
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        matches!(self.kind(), ErrorKind::Transient | ErrorKind::Throttled | ErrorKind::Deadline)
+        matches!(
+            self.kind(),
+            ErrorKind::Transient
+                | ErrorKind::Throttled
+                | ErrorKind::Deadline
+                | ErrorKind::BreakerOpen
+        )
     }
 
-    /// How long the server asked to wait, if it did.
+    /// How long to wait before another call makes sense: what the server asked for, or how long a
+    /// guard still holds.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
@@ -205,6 +221,8 @@ impl fmt::Display for ErrorKind {
             Self::Request(RequestKind::Model) => "unknown model",
             Self::Request(RequestKind::Other) => "request refused",
             Self::Deadline => "out of time",
+            Self::Budget => "budget used up",
+            Self::BreakerOpen => "circuit breaker open",
             Self::Config => "wrong configuration",
             Self::UnknownFinish => "unknown finish reason",
         })
@@ -237,7 +255,7 @@ impl fmt::Display for Error {
             write!(f, "; {reason}")?;
         }
         if let Some(retry_after) = self.retry_after() {
-            write!(f, "; the server asks to retry after {retry_after:?}")?;
+            write!(f, "; retry after {retry_after:?}")?;
         }
         Ok(())
     }

@@ -28,7 +28,7 @@ mod url;
 mod uuid;
 
 use crate::context::Context;
-use crate::decode::{Decoded, Decoder, Halt, Settings};
+use crate::decode::{Decoded, Decoder, Halt, Refused, Settings};
 use crate::read::{self, Change, Reading};
 use crate::rules::Rule;
 use crate::schema::Schema;
@@ -141,7 +141,18 @@ pub fn parse_with<T: Extract>(
     context: &Context,
     source: Option<&str>,
 ) -> Result<Parsed<T>, Violations> {
-    let located = read::locate(answer, reading)?;
+    read_with(answer, reading, context, source).map_err(|refused| refused.violations)
+}
+
+/// As [`parse_with`]; an answer that breaks rules may still give its value.
+pub(crate) fn read_with<T: Extract>(
+    answer: &str,
+    reading: Reading,
+    context: &Context,
+    source: Option<&str>,
+) -> Result<Parsed<T>, Refused<T>> {
+    let located =
+        read::locate(answer, reading).map_err(|violations| Refused { value: None, violations })?;
     let settings = Settings { reading, context, source };
     let Decoded { value, changes, unchecked } = Decoder::run::<T>(located.json, settings)?;
     let moved = changes.into_iter().map(|change| change.moved(located.at));

@@ -12,7 +12,10 @@ mod driver;
 mod error;
 mod extract;
 mod fault;
+mod guard;
 mod json;
+mod judge;
+pub mod machine;
 mod message;
 mod observe;
 mod provider;
@@ -23,6 +26,7 @@ mod request;
 mod retry;
 mod rules;
 mod schema;
+mod stats;
 pub mod testing;
 mod usage;
 mod violation;
@@ -37,17 +41,22 @@ pub use crate::error::{Error, ErrorKind, Result};
 pub use crate::extract::Schemars;
 pub use crate::extract::{Extract, Json, Maybe, Parsed, parse, parse_with};
 pub use crate::fault::{Fault, FaultKind, QuotaKind, RequestKind};
+pub use crate::guard::{
+    Breaker, BreakerCause, BreakerChange, BreakerState, Budget, Cooldown, Guards, Limiter,
+};
+pub use crate::machine::{AttemptKind, Reason, WaitReason};
 pub use crate::message::{Message, Role};
 pub use crate::observe::Event;
 pub use crate::provider::{Exchange, Provider};
 pub use crate::read::{Change, ChangeKind, Reading};
 pub use crate::report::{Attempt, AttemptOutcome, Extracted, Report, Waited};
 pub use crate::request::Request;
-pub use crate::retry::{AttemptKind, Jitter, Reason, Retry, Wait, WaitReason};
+pub use crate::retry::{Jitter, Retry, Stop, Wait};
 pub use crate::rules::{Decimal, Format, Literal, Pattern, Rule};
 pub use crate::schema::{
     Dialect, Field, Kind, Number, Object, Schema, SchemaRef, Tagging, Variant,
 };
+pub use crate::stats::{ModelStats, Stats};
 pub use crate::usage::Usage;
 pub use crate::violation::{Path, Segment, Violation, Violations};
 

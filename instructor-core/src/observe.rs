@@ -3,8 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::guard::BreakerChange;
+use crate::machine::{AttemptKind, Reason, WaitReason};
 use crate::report::AttemptOutcome;
-use crate::retry::{AttemptKind, Reason, WaitReason};
 use crate::{Usage, Violations};
 
 /// Something that happened in a call, told to the client's observer as it happens.
@@ -78,6 +79,31 @@ pub enum Event {
         reason: Reason,
         /// What was wrong with the last answer that could be read; empty if there was none.
         violations: Violations,
+    },
+    /// The call was dropped before its end.
+    #[non_exhaustive]
+    Cancelled {
+        /// The call, counted from 1 in its client.
+        call: u64,
+    },
+    /// The circuit breaker that this and other calls share changed its state.
+    #[non_exhaustive]
+    Breaker {
+        /// From which state to which, and why.
+        change: BreakerChange,
+    },
+    /// The server asked a call to wait: no call sends anything for this long.
+    #[non_exhaustive]
+    Cooldown {
+        /// How long from now.
+        delay: Duration,
+    },
+    /// More of the attempts of the last minutes were retries than is healthy; told once until they
+    /// are fewer again.
+    #[non_exhaustive]
+    RetryRatio {
+        /// Retries as a part of all attempts, from 0 to 1.
+        ratio: f64,
     },
 }
 

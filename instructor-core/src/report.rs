@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use crate::machine::{AttemptKind, WaitReason};
 use crate::read::Change;
-use crate::retry::{AttemptKind, WaitReason};
 use crate::{Fault, Path, Usage, Violations};
 
 /// A value and how it came about.
@@ -22,6 +22,8 @@ pub struct Extracted<T> {
 pub struct Report {
     /// The attempts, in order.
     pub attempts: Vec<Attempt>,
+    /// The waits after the last attempt, of a call that was given up in the end.
+    pub last_waits: Vec<Waited>,
 }
 
 impl Report {
@@ -42,6 +44,8 @@ pub struct Attempt {
     pub number: u32,
     /// Why it was made.
     pub kind: AttemptKind,
+    /// How often the circuit breaker had changed its state before; 0 without a breaker.
+    pub breaker_epoch: u64,
     /// The waits before it, in order.
     pub waits: Vec<Waited>,
     /// When it was sent, since the start of the call.

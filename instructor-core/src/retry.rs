@@ -1,16 +1,19 @@
 //! How often, how long and when to try again: the policy as plain data.
 
 mod jitter;
-mod machine;
+mod predicate;
+mod stop;
 mod wait;
 
 use std::time::Duration;
 
 pub use self::jitter::Jitter;
 pub(crate) use self::jitter::SplitMix64;
-pub use self::machine::{AttemptKind, Reason, WaitReason};
-pub(crate) use self::machine::{AttemptPlan, Call, Class, Decision, Event, Outcome, Scope};
+use self::predicate::Predicate;
+pub use self::stop::Stop;
 pub use self::wait::Wait;
+pub(crate) use self::wait::scale;
+use crate::{Fault, Violations};
 
 /// How a call is retried.
 ///
@@ -39,14 +42,20 @@ pub use self::wait::Wait;
 /// assert_eq!(careful.max_attempts(), 3);
 /// assert_eq!(Retry::from(3).max_attempts(), 3);
 /// ```
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct Retry {
     attempts: Option<u32>,
     limits: Limits,
     wait: Option<Wait>,
+    stop: Option<Stop>,
+    worth_a_retry: Option<Predicate<Fault>>,
+    worth_a_reask: Option<Predicate<Violations>>,
     deadline: Option<Duration>,
     attempt_timeout: Option<Duration>,
     longest_hint: Option<Duration>,
+    longest_wait: Option<Duration>,
+    fail_fast: Option<bool>,
+    token_budget: Option<u64>,
 }
 
 /// Retries allowed by the class of what went wrong; `None` where the policy does not say.
@@ -96,6 +105,60 @@ impl Retry {
         self
     }
 
+    /// Sets when to stop, beside the limits: asked after each failed attempt, with the wait that
+    /// would follow.
+    ///
+    /// # Example
+    /// ```
+    /// use std::time::Duration;
+    /// use instructor_core::{Retry, Stop};
+    ///
+    /// let patient = Retry::default()
+    ///     .stop(Stop::attempts(8) | Stop::before_delay(Duration::from_secs(90)));
+    /// # let _ = patient;
+    /// ```
+    #[must_use]
+    pub fn stop(mut self, stop: Stop) -> Self {
+        self.stop = Some(stop);
+        self
+    }
+
+    /// Sets which faults are worth another try, among those that can be tried again.
+    ///
+    /// # Example
+    /// ```
+    /// use instructor_core::{FaultKind, Retry};
+    ///
+    /// // Overload and throttling, but no attempt that took all its time.
+    /// let policy = Retry::default().retry_if(|fault| fault.kind != FaultKind::Timeout);
+    /// # let _ = policy;
+    /// ```
+    #[must_use]
+    pub fn retry_if(mut self, is_worth: impl Fn(&Fault) -> bool + Send + Sync + 'static) -> Self {
+        self.worth_a_retry = Some(Predicate::new(is_worth));
+        self
+    }
+
+    /// Sets which wrong answers are worth another question.
+    ///
+    /// # Example
+    /// ```
+    /// use instructor_core::Retry;
+    ///
+    /// // An answer that is no JSON at all is hopeless with this model.
+    /// let policy = Retry::default()
+    ///     .reask_if(|violations| violations.iter().all(|violation| violation.rule() != "json"));
+    /// # let _ = policy;
+    /// ```
+    #[must_use]
+    pub fn reask_if(
+        mut self,
+        is_worth: impl Fn(&Violations) -> bool + Send + Sync + 'static,
+    ) -> Self {
+        self.worth_a_reask = Some(Predicate::new(is_worth));
+        self
+    }
+
     /// Sets how long the whole call may take, waits included.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
@@ -115,6 +178,34 @@ impl Retry {
     #[must_use]
     pub fn longest_hint(mut self, longest: Duration) -> Self {
         self.longest_hint = Some(longest);
+        self
+    }
+
+    /// Sets the longest wait of any kind: our own is cut to it, and a call for which the server, the
+    /// cooldown or the breaker wants a longer one gives up at once.
+    ///
+    /// Unset, the client's [`Guards`](crate::Guards) decide.
+    #[must_use]
+    pub fn longest_wait(mut self, longest: Duration) -> Self {
+        self.longest_wait = Some(longest);
+        self
+    }
+
+    /// Sets whether a call that finds the circuit breaker open gives up at once instead of waiting.
+    ///
+    /// Unset, the client's [`Guards`](crate::Guards) decide.
+    #[must_use]
+    pub fn fail_fast(mut self, fail_fast: bool) -> Self {
+        self.fail_fast = Some(fail_fast);
+        self
+    }
+
+    /// Sets how many tokens a call may use, read and written, over all its attempts.
+    ///
+    /// Looked at before each further request: the one that passes the budget is the last.
+    #[must_use]
+    pub fn token_budget(mut self, tokens: u64) -> Self {
+        self.token_budget = Some(tokens);
         self
     }
 
@@ -140,9 +231,15 @@ impl Retry {
             attempts: self.attempts.or(base.attempts),
             limits,
             wait: self.wait.or_else(|| base.wait.clone()),
+            stop: self.stop.or_else(|| base.stop.clone()),
+            worth_a_retry: self.worth_a_retry.or_else(|| base.worth_a_retry.clone()),
+            worth_a_reask: self.worth_a_reask.or_else(|| base.worth_a_reask.clone()),
             deadline: self.deadline.or(base.deadline),
             attempt_timeout: self.attempt_timeout.or(base.attempt_timeout),
             longest_hint: self.longest_hint.or(base.longest_hint),
+            longest_wait: self.longest_wait.or(base.longest_wait),
+            fail_fast: self.fail_fast.or(base.fail_fast),
+            token_budget: self.token_budget.or(base.token_budget),
         }
     }
 
@@ -150,40 +247,67 @@ impl Retry {
         own.or(self.attempts.map(|attempts| attempts - 1)).unwrap_or(default)
     }
 
-    fn max_transients(&self) -> u32 {
+    pub(crate) fn max_transients(&self) -> u32 {
         self.class_limit(self.limits.transient, 4)
     }
 
-    fn max_timeouts(&self) -> u32 {
+    pub(crate) fn max_timeouts(&self) -> u32 {
         self.class_limit(None, 1).min(self.max_transients())
     }
 
-    fn max_throttles(&self) -> u32 {
+    pub(crate) fn max_throttles(&self) -> u32 {
         self.class_limit(self.limits.throttle, 5)
     }
 
-    fn max_reasks(&self) -> u32 {
+    pub(crate) fn max_reasks(&self) -> u32 {
         self.class_limit(self.limits.reask, 3)
     }
 
-    fn max_regenerations(&self) -> u32 {
+    pub(crate) fn max_regenerations(&self) -> u32 {
         self.class_limit(None, 2).min(self.max_reasks())
     }
 
-    fn wait_or_default(&self) -> &Wait {
+    pub(crate) fn wait_or_default(&self) -> &Wait {
         const DEFAULT: &Wait = &Wait::DEFAULT;
         self.wait.as_ref().unwrap_or(DEFAULT)
     }
 
-    fn deadline_or_default(&self) -> Duration {
+    pub(crate) fn stop_or_default(&self) -> &Stop {
+        const NEVER: &Stop = &Stop::NEVER;
+        self.stop.as_ref().unwrap_or(NEVER)
+    }
+
+    /// Whether the policy wants another try after this fault.
+    pub(crate) fn retries(&self, fault: &Fault) -> bool {
+        self.worth_a_retry.as_ref().is_none_or(|predicate| predicate.holds(fault))
+    }
+
+    /// Whether the policy wants another question after these violations.
+    pub(crate) fn reasks_after(&self, violations: &Violations) -> bool {
+        self.worth_a_reask.as_ref().is_none_or(|predicate| predicate.holds(violations))
+    }
+
+    pub(crate) fn tokens(&self) -> Option<u64> {
+        self.token_budget
+    }
+
+    pub(crate) fn fails_fast(&self) -> Option<bool> {
+        self.fail_fast
+    }
+
+    pub(crate) fn longest_wait_set(&self) -> Option<Duration> {
+        self.longest_wait
+    }
+
+    pub(crate) fn deadline_or_default(&self) -> Duration {
         self.deadline.unwrap_or(Duration::from_secs(300))
     }
 
-    fn attempt_timeout_or_default(&self) -> Duration {
+    pub(crate) fn attempt_timeout_or_default(&self) -> Duration {
         self.attempt_timeout.unwrap_or(Duration::from_secs(120))
     }
 
-    fn longest_hint_or_default(&self) -> Duration {
+    pub(crate) fn longest_hint_or_default(&self) -> Duration {
         self.longest_hint.unwrap_or(Duration::from_secs(300))
     }
 }

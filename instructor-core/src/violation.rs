@@ -279,6 +279,32 @@ impl Violations {
         self.omitted
     }
 
+    /// Both, those of `self` first.
+    pub(crate) fn and(&self, other: &Self) -> Self {
+        let list = self.iter().chain(other).cloned().collect();
+        Self { list, omitted: self.omitted + other.omitted }
+    }
+
+    /// Whether all of the value could be decoded: it breaks rules, and nothing of it is missing or
+    /// of another type.
+    pub(crate) fn keep_the_value(&self) -> bool {
+        const KEEPING: [&str; 9] = [
+            "range",
+            "multiple_of",
+            "length",
+            "items",
+            "unique",
+            "pattern",
+            "format",
+            "one_of",
+            "quote",
+        ];
+        self.omitted == 0
+            && self
+                .iter()
+                .all(|violation| violation.rule == VALIDATE || KEEPING.contains(&violation.rule))
+    }
+
     /// The same, without what came in the answer.
     pub(crate) fn without_content(&self) -> Self {
         let list = self.list.iter().map(Violation::without_content).collect();

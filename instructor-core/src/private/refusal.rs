@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::fmt::Display;
 
-use crate::violation::Violations;
+use crate::violation::{Path, Violation, Violations};
 
 /// Why a validator, or a conversion, does not take a value.
 #[derive(Debug)]
@@ -21,6 +21,14 @@ impl Refusal {
             Some(violations) if !violations.is_empty() => Self::Violations(violations.clone()),
             Some(_) => Self::Message("must be another value".to_owned()),
             None => Self::Message(error.to_string()),
+        }
+    }
+
+    /// The refusal as violations of the whole answer, or of the parts that it names.
+    pub(crate) fn into_violations(self) -> Vec<Violation> {
+        match self {
+            Self::Message(message) => vec![Violation::custom(Path::default(), message)],
+            Self::Violations(violations) => violations.iter().cloned().collect(),
         }
     }
 }

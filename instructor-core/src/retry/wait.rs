@@ -17,7 +17,7 @@ use super::Jitter;
 ///     .multiplier(2.0)
 ///     .min(Duration::from_secs(2))
 ///     .max(Duration::from_secs(100));
-/// let seconds: Vec<u64> = (1..=8).map(|failure| wait.delay(failure, 0.0).as_secs()).collect();
+/// let seconds: Vec<u64> = (1..=8).map(|failure| wait.delay(failure, 0.0).unwrap_or_default().as_secs()).collect();
 /// assert_eq!(seconds, [2, 4, 8, 16, 32, 64, 100, 100]);
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -90,7 +90,7 @@ impl Wait {
     ///
     /// `draw` is a random number from 0 up to 1; it matters only with jitter.
     #[must_use]
-    pub fn delay(&self, failure: u32, draw: f64) -> Duration {
+    pub fn delay(&self, failure: u32, draw: f64) -> Option<Duration> {
         let exponent = failure.saturating_sub(1).try_into().unwrap_or(i32::MAX);
         let seconds = self.multiplier * self.base.powi(exponent);
         // Too large for a Duration, or no number at all: as long as may be.
@@ -101,7 +101,7 @@ impl Wait {
             Jitter::None => full,
             Jitter::Full => min + scale(full - min, draw),
         };
-        Duration::from_millis(delay)
+        Some(Duration::from_millis(delay))
     }
 }
 
@@ -111,7 +111,7 @@ fn whole_millis(duration: Duration) -> u64 {
 
 /// `draw` of a number of milliseconds, rounded down.
 #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-pub(super) fn scale(millis: u64, draw: f64) -> u64 {
+pub(crate) fn scale(millis: u64, draw: f64) -> u64 {
     // The cast back saturates; the product never exceeds `millis` by more than rounding.
     ((millis as f64 * draw.clamp(0.0, 1.0)) as u64).min(millis)
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{AttemptPlan, Call, Class, Decision, Event, Outcome, Scope};
-use crate::retry::{Jitter, Retry, Wait};
+use crate::{Guards, Jitter, QuotaKind, Retry, Wait};
 
 fn ms(millis: u64) -> Duration {
     Duration::from_millis(millis)
@@ -12,13 +12,15 @@ fn ms(millis: u64) -> Duration {
 /// A call, driven by hand; each decision is written as one line.
 struct Transcript {
     call: Call,
+    scope: Scope,
     draw: f64,
     draws: u32,
 }
 
 impl Transcript {
     fn new(policy: Retry) -> Self {
-        Self { call: Call::new(policy), draw: 0.0, draws: 0 }
+        let scope = Scope::new(Guards::off());
+        Self { call: Call::new(policy), scope, draw: 0.0, draws: 0 }
     }
 
     /// The random number that every draw gives.
@@ -28,13 +30,13 @@ impl Transcript {
     }
 
     fn next(&mut self, now: u64, event: Event) -> String {
-        let Self { call, draw, draws } = self;
+        let Self { call, scope, draw, draws } = self;
         let mut draw = || {
             *draws += 1;
             *draw
         };
-        match call.next(event, ms(now), &mut Scope::default(), &mut draw) {
-            Decision::Attempt(AttemptPlan { number, kind, timeout }) => {
+        match call.next(event, ms(now), scope, &mut draw) {
+            Decision::Attempt(AttemptPlan { number, kind, timeout, .. }) => {
                 format!("attempt {number} {kind:?} {}", timeout.as_millis())
             }
             Decision::Wait { until, why } => format!("wait {} {why:?}", until.as_millis()),
@@ -55,11 +57,11 @@ impl Transcript {
     }
 
     fn ends(&mut self, now: u64, class: Class) -> String {
-        self.ends_with(now, Outcome { class, hint: None, floor: None, limit: None })
+        self.ends_with(now, Outcome::new(class))
     }
 
     fn hinted(&mut self, now: u64, class: Class, hint: u64) -> String {
-        self.ends_with(now, Outcome { class, hint: Some(ms(hint)), floor: None, limit: None })
+        self.ends_with(now, Outcome::new(class).hint(ms(hint)))
     }
 
     fn ends_with(&mut self, now: u64, outcome: Outcome) -> String {
@@ -84,7 +86,7 @@ fn an_accepted_answer_ends_the_call() {
 fn final_classes_end_the_call() {
     for (class, decision) in [
         (Class::Blocked, "give up Blocked"),
-        (Class::Quota, "give up Quota"),
+        (Class::Quota(QuotaKind::Day), "give up Quota"),
         (Class::Fatal, "give up Fatal"),
     ] {
         let mut call = Transcript::new(plain());
@@ -93,7 +95,7 @@ fn final_classes_end_the_call() {
     }
     let mut call = Transcript::new(plain());
     call.start(0);
-    assert_eq!(call.hinted(10, Class::Quota, 5_000), "give up Quota 5000");
+    assert_eq!(call.hinted(10, Class::Quota(QuotaKind::Day), 5_000), "give up Quota 5000");
 }
 
 #[test]
@@ -208,13 +210,13 @@ fn an_unusable_answer_is_asked_for_again_without_words() {
 
 #[test]
 fn an_outcome_may_deserve_fewer_retries_than_its_class() {
-    let once = Outcome { class: Class::Regenerate, hint: None, floor: None, limit: Some(1) };
+    let once = Outcome::new(Class::Regenerate).limit(1);
     let mut call = Transcript::new(plain());
     call.start(0);
     assert_eq!(call.ends_with(1, once), "attempt 2 Retry 120000");
     assert_eq!(call.ends_with(2, once), "give up Reasks");
 
-    let never = Outcome { class: Class::Truncated, hint: None, floor: None, limit: Some(0) };
+    let never = Outcome::new(Class::Truncated).limit(0);
     let mut call = Transcript::new(plain());
     call.start(0);
     assert_eq!(call.ends_with(1, never), "give up Truncated");
@@ -323,8 +325,7 @@ fn the_servers_delay_is_a_floor_with_a_margin() {
 
 #[test]
 fn throttling_without_a_delay_has_a_floor() {
-    let floor =
-        |floor| Outcome { class: Class::Throttle, hint: None, floor: Some(ms(floor)), limit: None };
+    let floor = |floor| Outcome::new(Class::Throttle).floor(ms(floor));
     let mut call = Transcript::new(plain());
     call.start(0);
     assert_eq!(call.ends(0, Class::Throttle), "wait 2000 Backoff");
@@ -418,12 +419,7 @@ fn settings_beyond_all_measure_do_not_overflow() {
         .longest_hint(Duration::MAX);
     let mut call = Transcript::new(boundless).drawing(0.999);
     call.start(u64::MAX);
-    let hint = Outcome {
-        class: Class::Throttle,
-        hint: Some(Duration::MAX),
-        floor: Some(Duration::MAX),
-        limit: None,
-    };
+    let hint = Outcome::new(Class::Throttle).hint(Duration::MAX).floor(Duration::MAX);
     assert!(call.ends_with(u64::MAX, hint).starts_with("give up DeadlineWouldPass"));
     let mut call = Transcript::new(Retry::attempts(9).wait(Wait::exponential().base(f64::NAN)));
     call.start(0);
@@ -437,9 +433,9 @@ fn full_jitter_draws_between_the_least_wait_and_the_computed_one() {
     for (failure, draw, delay) in
         [(1, 0.5, 2_000), (2, 0.0, 2_000), (2, 0.5, 3_000), (7, 0.25, 26_500), (3, 0.999, 7_994)]
     {
-        assert_eq!(jittered.delay(failure, draw), ms(delay), "{failure} {draw}");
+        assert_eq!(jittered.delay(failure, draw), Some(ms(delay)), "{failure} {draw}");
     }
-    assert_eq!(wait.delay(3, 0.999), ms(8_000));
+    assert_eq!(wait.delay(3, 0.999), Some(ms(8_000)));
 }
 
 #[test]
@@ -450,7 +446,7 @@ fn exponential_waits_equal_those_of_tokio_retry_where_both_are_defined() {
     let ours = Wait::exponential().multiplier(2.0).min(ms(2_000)).max(ms(100_000));
     let expected = [2, 4, 8, 16, 32, 64, 100, 100, 100, 100];
     for ((failure, theirs), seconds) in (1..).zip(theirs).zip(expected) {
-        assert_eq!(ours.delay(failure, 0.5), theirs, "failure {failure}");
+        assert_eq!(ours.delay(failure, 0.5), Some(theirs), "failure {failure}");
         assert_eq!(theirs.as_secs(), seconds);
     }
 }

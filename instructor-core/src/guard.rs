@@ -1,0 +1,475 @@
+//! What the calls of one client and model share: guards that keep them from harming the service,
+//! and each other.
+
+mod breaker;
+mod budget;
+mod cooldown;
+mod limiter;
+mod meter;
+mod quota;
+mod window;
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use self::breaker::Circuit;
+pub use self::breaker::{Breaker, BreakerCause, BreakerChange, BreakerState};
+pub(crate) use self::breaker::{Health, Permit};
+pub use self::budget::Budget;
+use self::budget::Purse;
+pub use self::cooldown::Cooldown;
+pub(crate) use self::cooldown::HINT_MARGIN;
+use self::cooldown::{Pause, Place};
+pub(crate) use self::limiter::{Claim, Load};
+pub use self::limiter::{Limiter, Waiter};
+use self::limiter::{Order, Slots};
+use self::meter::Meter;
+pub(crate) use self::meter::Tally;
+use self::quota::Gate;
+use crate::QuotaKind;
+
+/// Which guards the calls of a client share, and how they are set.
+///
+/// The guards stand between a call and its attempts, in this order: a quota that is used up, the
+/// cooldown that the server asked for, the circuit breaker, the limit of attempts under way. Each
+/// model of a client has its own; clones of a client share them.
+///
+/// # Example
+/// ```
+/// use instructor_core::testing::Scripted;
+/// use instructor_core::{Client, Guards};
+///
+/// let client = Client::builder(Scripted::new()).guards(Guards::interactive()).build();
+/// # let _ = client;
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Guards {
+    quota_gate: bool,
+    cooldown: Option<Cooldown>,
+    breaker: Option<Breaker>,
+    limiter: Option<Limiter>,
+    budget: Option<Budget>,
+    order: Order,
+    fail_fast: bool,
+    longest_wait: Option<Duration>,
+    alert_above: f64,
+}
+
+/// As [`Guards::batch`].
+impl Default for Guards {
+    fn default() -> Self {
+        Self::batch()
+    }
+}
+
+impl Guards {
+    /// For work that may wait: calls wait for the breaker and the cooldown as long as their
+    /// deadlines allow, and are served in the order they came.
+    #[must_use]
+    pub fn batch() -> Self {
+        Self {
+            quota_gate: true,
+            cooldown: Some(Cooldown::default()),
+            breaker: Some(Breaker::default()),
+            limiter: Some(Limiter::default()),
+            budget: None,
+            order: Order::Fifo,
+            fail_fast: false,
+            longest_wait: None,
+            alert_above: 0.1,
+        }
+    }
+
+    /// For people who wait: a call that finds the breaker open fails at once, none waits longer
+    /// than 10 s at a time, the latest is served first, and at most twice the limit queue.
+    #[must_use]
+    pub fn interactive() -> Self {
+        Self {
+            breaker: Some(Breaker::default().open_for([Duration::from_secs(5)])),
+            order: Order::Lifo,
+            fail_fast: true,
+            longest_wait: Some(Duration::from_secs(10)),
+            ..Self::batch()
+        }
+    }
+
+    /// No guards: each call for itself.
+    #[must_use]
+    pub fn off() -> Self {
+        Self { quota_gate: false, cooldown: None, breaker: None, limiter: None, ..Self::batch() }
+    }
+
+    /// Sets the shared cooldown.
+    #[must_use]
+    pub fn cooldown(mut self, cooldown: Cooldown) -> Self {
+        self.cooldown = Some(cooldown);
+        self
+    }
+
+    /// Lets each call wait for itself when the server asks it to.
+    #[must_use]
+    pub fn without_cooldown(mut self) -> Self {
+        self.cooldown = None;
+        self
+    }
+
+    /// Sets the circuit breaker.
+    #[must_use]
+    pub fn breaker(mut self, breaker: Breaker) -> Self {
+        self.breaker = Some(breaker);
+        self
+    }
+
+    /// Leaves the circuit breaker out.
+    #[must_use]
+    pub fn without_breaker(mut self) -> Self {
+        self.breaker = None;
+        self
+    }
+
+    /// Sets the limiter of attempts under way.
+    #[must_use]
+    pub fn limiter(mut self, limiter: Limiter) -> Self {
+        self.limiter = Some(limiter);
+        self
+    }
+
+    /// Leaves the limiter out: any number of attempts may be under way.
+    #[must_use]
+    pub fn without_limiter(mut self) -> Self {
+        self.limiter = None;
+        self
+    }
+
+    /// Sets a retry budget; there is none unless asked.
+    #[must_use]
+    pub fn budget(mut self, budget: Budget) -> Self {
+        self.budget = Some(budget);
+        self
+    }
+
+    /// Lets every call ask for itself whether a used-up quota is back.
+    #[must_use]
+    pub fn without_quota_gate(mut self) -> Self {
+        self.quota_gate = false;
+        self
+    }
+
+    /// Sets the part of attempts, from 0 to 1, above which retries are alarming: an event tells it,
+    /// once until they are fewer again. 0.1 of the last five minutes unless set.
+    #[must_use]
+    pub fn alert_above(mut self, retry_ratio: f64) -> Self {
+        self.alert_above = retry_ratio;
+        self
+    }
+
+    pub(crate) fn fail_fast(&self) -> bool {
+        self.fail_fast
+    }
+
+    pub(crate) fn longest_wait(&self) -> Option<Duration> {
+        self.longest_wait
+    }
+}
+
+/// The guards at work: what the calls of one client and model share.
+///
+/// Plain data behind whatever lock its owner chooses. Only a [`Call`](crate::machine::Call) changes
+/// it, and takes back what it holds when it ends or is cancelled.
+#[derive(Debug, Clone)]
+pub struct Scope {
+    guards: Guards,
+    gate: Gate,
+    pause: Option<Pause>,
+    circuit: Option<Circuit>,
+    slots: Option<Slots>,
+    purse: Option<Purse>,
+    meter: Meter,
+    notices: VecDeque<Notice>,
+}
+
+/// Something that happened to the guards.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum Notice {
+    /// The circuit breaker changed its state.
+    Breaker(BreakerChange),
+    /// Nobody asks the service for this long.
+    Cooldown(Duration),
+    /// This part of the attempts were retries, more than the threshold.
+    RetryRatio(f64),
+}
+
+/// What a call holds of its scope; given back with it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Pass {
+    permit: Option<Permit>,
+    slot: bool,
+    waiter: Option<Waiter>,
+    /// Whether the next attempt, or the one under way, is a retry that was paid for.
+    paid: bool,
+    /// Its place among those who come back after a cooldown.
+    place: Option<Duration>,
+}
+
+impl Pass {
+    pub(crate) fn waiter(&self) -> Option<Waiter> {
+        self.waiter
+    }
+}
+
+/// Whether an attempt may be made.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Admission {
+    /// It may, with the breaker in this epoch.
+    Go { epoch: u64 },
+    /// Not before this, for the cooldown.
+    Cooling { until: Duration },
+    /// The breaker is open until this, or its probes are all under way.
+    Broken { until: Duration },
+    /// There is no free slot.
+    Full,
+}
+
+/// What an attempt said of the service, for each guard.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Effect {
+    pub(crate) health: Health,
+    pub(crate) load: Load,
+    /// Whether the service gave an answer, right or wrong.
+    pub(crate) answered: bool,
+}
+
+impl Scope {
+    /// Guards that have seen nothing yet.
+    #[must_use]
+    pub fn new(guards: Guards) -> Self {
+        Self {
+            gate: Gate::default(),
+            pause: guards.cooldown.clone().map(Pause::new),
+            circuit: guards.breaker.clone().map(Circuit::new),
+            slots: guards.limiter.clone().map(|limiter| Slots::new(limiter, guards.order)),
+            purse: guards.budget.clone().map(Purse::new),
+            meter: Meter::new(guards.alert_above),
+            notices: VecDeque::new(),
+            guards,
+        }
+    }
+
+    /// The next call that queued and whose fate changed: it is to be sent
+    /// [`Event::SlotFree`](crate::machine::Event::SlotFree) at once.
+    ///
+    /// To be asked after each change of the scope until there is none.
+    pub fn next_woken(&mut self) -> Option<Waiter> {
+        self.slots.as_mut()?.next_woken()
+    }
+
+    /// The next thing that happened to the guards and was not yet told.
+    pub fn next_notice(&mut self) -> Option<Notice> {
+        self.notices.pop_front()
+    }
+
+    pub(crate) fn guards(&self) -> &Guards {
+        &self.guards
+    }
+
+    /// Whether the quota gate lets an attempt pass; if not, the quota and the time to its next
+    /// probe.
+    pub(crate) fn gate(&self, now: Duration) -> Result<(), (QuotaKind, Duration)> {
+        self.gate.admit(now)
+    }
+
+    /// Asks for leave to make an attempt. What is granted is in the pass; if it has to wait, the
+    /// pass holds neither permit nor slot.
+    pub(crate) fn admit(
+        &mut self,
+        pass: &mut Pass,
+        now: Duration,
+        draw: &mut dyn FnMut() -> f64,
+    ) -> Admission {
+        let admission = self.ask(pass, now, draw);
+        if let Admission::Go { .. } = admission {
+            pass.place = None;
+            self.gate.sent(now);
+        } else {
+            self.give_back(pass, now);
+        }
+        admission
+    }
+
+    fn ask(&mut self, pass: &mut Pass, now: Duration, draw: &mut dyn FnMut() -> f64) -> Admission {
+        match self.pause.as_ref().map_or(Ok(()), |pause| pause.admit(now, pass.place)) {
+            Ok(()) => {}
+            Err(Place::Noted(until)) => return Admission::Cooling { until },
+            Err(Place::Next { earliest, gap }) => {
+                let spread = gap.mul_f64(draw().clamp(0.0, 1.0));
+                return Admission::Cooling { until: earliest.saturating_add(spread) };
+            }
+        }
+        if let Some(circuit) = &mut self.circuit {
+            let change = circuit.wake(now);
+            let permit = circuit.admit(now);
+            self.notices.extend(change.map(Notice::Breaker));
+            match permit {
+                Ok(permit) => pass.permit = Some(permit),
+                Err(until) => return Admission::Broken { until },
+            }
+        }
+        if let Some(slots) = &mut self.slots
+            && !pass.slot
+        {
+            pass.slot = slots.take();
+            if !pass.slot {
+                return Admission::Full;
+            }
+        }
+        Admission::Go { epoch: pass.permit.map_or(0, |permit| permit.epoch) }
+    }
+
+    /// Gives a permit and a slot back of which no use was made.
+    fn give_back(&mut self, pass: &mut Pass, now: Duration) {
+        self.settle_permit(pass, Health::Neutral, now);
+        self.settle_slot(pass, Load::Unknown, now);
+    }
+
+    /// Keeps a place for a call that waits until then for the cooldown.
+    pub(crate) fn note(&mut self, pass: &mut Pass, until: Duration) {
+        if pass.place != Some(until)
+            && let Some(pause) = &mut self.pause
+        {
+            pause.note();
+            pass.place = Some(until);
+        }
+    }
+
+    /// Puts the call into the queue for slots.
+    pub(crate) fn enqueue(&mut self, pass: &mut Pass) {
+        pass.waiter = self.slots.as_mut().map(Slots::enqueue);
+    }
+
+    /// What became of a call that queues; a slot it was granted is in the pass.
+    pub(crate) fn claim(&mut self, pass: &mut Pass) -> Claim {
+        let (Some(slots), Some(waiter)) = (&mut self.slots, pass.waiter) else {
+            return Claim::Queued;
+        };
+        let claim = slots.claim(waiter);
+        if claim != Claim::Queued {
+            pass.waiter = None;
+        }
+        pass.slot = claim == Claim::Granted;
+        claim
+    }
+
+    /// Takes in how an attempt ended, and all that the pass held for it.
+    pub(crate) fn settle(&mut self, pass: &mut Pass, first: bool, effect: Effect, now: Duration) {
+        self.settle_permit(pass, effect.health, now);
+        self.settle_slot(pass, effect.load, now);
+        let paid = std::mem::take(&mut pass.paid);
+        if !effect.answered {
+            return;
+        }
+        self.gate.open();
+        if let Some(pause) = &mut self.pause {
+            pause.answered(now);
+        }
+        match &mut self.purse {
+            Some(purse) if paid => purse.refund(),
+            Some(purse) if first => purse.earn(),
+            _ => {}
+        }
+    }
+
+    fn settle_permit(&mut self, pass: &mut Pass, health: Health, now: Duration) {
+        let (Some(circuit), Some(permit)) = (&mut self.circuit, pass.permit.take()) else {
+            return;
+        };
+        if let Some(change) = circuit.settle(permit, health, now) {
+            self.notices.push_back(Notice::Breaker(change));
+            if let Some(until) = circuit.open_until() {
+                self.meter.opened(now, until);
+            }
+        }
+    }
+
+    fn settle_slot(&mut self, pass: &mut Pass, load: Load, now: Duration) {
+        if std::mem::take(&mut pass.slot)
+            && let Some(slots) = &mut self.slots
+        {
+            slots.settle(load, now);
+        }
+    }
+
+    /// The server asked one call to wait: all do.
+    pub(crate) fn throttled(&mut self, hint: Duration, now: Duration) {
+        if let Some(until) = self.pause.as_mut().and_then(|pause| pause.throttled(hint, now)) {
+            self.meter.cooled(now, until);
+            self.notices.push_back(Notice::Cooldown(until.saturating_sub(now)));
+        }
+    }
+
+    /// The quota is used up: nobody asks, but for one probe a minute.
+    pub(crate) fn out_of_quota(&mut self, quota: QuotaKind, now: Duration) {
+        if self.guards.quota_gate {
+            self.gate.shut(quota, now);
+        }
+    }
+
+    /// Pays for the pass's next attempt, a retry; whether there was enough.
+    pub(crate) fn pay(&mut self, pass: &mut Pass, now: Duration) -> bool {
+        let Some(purse) = &mut self.purse else { return true };
+        pass.paid = purse.pay(now);
+        pass.paid
+    }
+
+    /// Takes everything back that the pass holds. What was paid stays paid if the attempt was sent.
+    pub(crate) fn cancel(&mut self, pass: &mut Pass, sent: bool, now: Duration) {
+        self.give_back(pass, now);
+        if let (Some(slots), Some(waiter)) = (&mut self.slots, pass.waiter.take()) {
+            slots.leave(waiter);
+        }
+        if let (Some(pause), Some(_)) = (&mut self.pause, pass.place.take()) {
+            pause.forget();
+        }
+        if let (Some(purse), true) = (&mut self.purse, std::mem::take(&mut pass.paid) && !sent) {
+            purse.refund();
+        }
+    }
+
+    /// Counts of now, to add to.
+    pub(crate) fn count(&mut self, now: Duration) -> &mut Tally {
+        self.meter.count(now)
+    }
+
+    /// A retry was made: looks whether they are too many by now.
+    pub(crate) fn watch(&mut self, now: Duration) {
+        self.notices.extend(self.meter.alert(now).map(Notice::RetryRatio));
+    }
+
+    /// What happened in the last minutes, and how the guards stand.
+    pub(crate) fn stats(&mut self, now: Duration) -> ScopeStats {
+        let (tally, open, cooling) = self.meter.read(now);
+        ScopeStats {
+            tally,
+            open,
+            cooling,
+            window: self.meter.length().min(now),
+            breaker: self.circuit.as_ref().map(Circuit::state),
+            limit: self.slots.as_ref().map(Slots::limit),
+            under_way: self.slots.as_ref().map(Slots::taken),
+            queued: self.slots.as_ref().map_or(0, Slots::queued),
+        }
+    }
+}
+
+/// What one scope has to tell.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ScopeStats {
+    pub(crate) tally: Tally,
+    pub(crate) open: Duration,
+    pub(crate) cooling: Duration,
+    pub(crate) window: Duration,
+    pub(crate) breaker: Option<BreakerState>,
+    pub(crate) limit: Option<u32>,
+    pub(crate) under_way: Option<u32>,
+    pub(crate) queued: usize,
+}

@@ -1,0 +1,245 @@
+//! The limiter: how many attempts may be under way at once, found out as they go.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+/// The limit is lowered at most once in this time: what fails together is one sign.
+const LEAST_BETWEEN_DECREASES: Duration = Duration::from_secs(1);
+
+/// How the limiter of concurrent attempts is set.
+///
+/// It begins with `start`, grows by one with each answer until the service first struggles, then by
+/// one each time the whole limit was answered; a failure takes a tenth away, throttling and a full
+/// timeout three tenths, at most once a second. Calls above it queue.
+///
+/// # Example
+/// ```
+/// use instructor_core::{Guards, Limiter};
+///
+/// let guards = Guards::batch().limiter(Limiter::default().start(4).max(32));
+/// # let _ = guards;
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Limiter {
+    start: u32,
+    max: u32,
+}
+
+impl Default for Limiter {
+    /// From 10, and 200 at most.
+    fn default() -> Self {
+        Self { start: 10, max: 200 }
+    }
+}
+
+impl Limiter {
+    /// Sets the first limit; 0 reads as 1.
+    #[must_use]
+    pub fn start(mut self, start: u32) -> Self {
+        self.start = start.max(1);
+        self
+    }
+
+    /// Sets the largest limit; 0 reads as 1.
+    #[must_use]
+    pub fn max(mut self, max: u32) -> Self {
+        self.max = max.max(1);
+        self
+    }
+}
+
+/// A call that queues for a slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Waiter(u64);
+
+/// Who is served first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Order {
+    /// Who came first.
+    #[default]
+    Fifo,
+    /// Who came last; when more than twice the limit queue, who waited longest is sent away.
+    Lifo,
+}
+
+/// What became of a call that queued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Claim {
+    /// It has a slot now.
+    Granted,
+    /// It was sent away.
+    Shed,
+    /// It still queues.
+    Queued,
+}
+
+/// What an attempt says of the service's load.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Load {
+    Answered,
+    /// The limit is multiplied by this.
+    Struggling(f64),
+    /// Nothing.
+    Unknown,
+}
+
+/// A limiter at work.
+#[derive(Debug, Clone)]
+pub(super) struct Slots {
+    settings: Limiter,
+    order: Order,
+    limit: f64,
+    /// Until the first decrease.
+    slow_start: bool,
+    last_decrease: Option<Duration>,
+    /// Slots taken, those granted and not yet claimed included.
+    taken: u32,
+    /// Oldest first, so their numbers ascend.
+    queue: VecDeque<Waiter>,
+    granted: Vec<Waiter>,
+    shed: Vec<Waiter>,
+    /// Those whose fate changed and who do not know it yet.
+    woken: VecDeque<Waiter>,
+    last_waiter: u64,
+}
+
+impl Slots {
+    pub(super) fn new(settings: Limiter, order: Order) -> Self {
+        let limit = f64::from(settings.start.min(settings.max));
+        Self {
+            settings,
+            order,
+            limit,
+            slow_start: true,
+            last_decrease: None,
+            taken: 0,
+            queue: VecDeque::new(),
+            granted: Vec::new(),
+            shed: Vec::new(),
+            woken: VecDeque::new(),
+            last_waiter: 0,
+        }
+    }
+
+    pub(super) fn taken(&self) -> u32 {
+        self.taken
+    }
+
+    pub(super) fn queued(&self) -> usize {
+        self.queue.len()
+    }
+
+    // From 1 to the settings' limit, a u32.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    pub(super) fn limit(&self) -> u32 {
+        self.limit as u32
+    }
+
+    /// A slot, if one is free and nobody queues for it.
+    pub(super) fn take(&mut self) -> bool {
+        let free = self.queue.is_empty() && self.taken < self.limit();
+        self.taken += u32::from(free);
+        free
+    }
+
+    /// A place in the queue.
+    pub(super) fn enqueue(&mut self) -> Waiter {
+        self.last_waiter += 1;
+        let waiter = Waiter(self.last_waiter);
+        self.queue.push_back(waiter);
+        let places = 2 * self.limit() as usize;
+        if self.order == Order::Lifo
+            && self.queue.len() > places
+            && let Some(oldest) = self.queue.pop_front()
+        {
+            self.shed.push(oldest);
+            self.woken.push_back(oldest);
+        }
+        waiter
+    }
+
+    /// What became of a waiter; granted or sent away, it is told once.
+    pub(super) fn claim(&mut self, waiter: Waiter) -> Claim {
+        if remove(&mut self.granted, waiter) {
+            Claim::Granted
+        } else if remove(&mut self.shed, waiter) {
+            Claim::Shed
+        } else {
+            Claim::Queued
+        }
+    }
+
+    /// Takes a waiter out, wherever it is; a slot it had goes to the next.
+    pub(super) fn leave(&mut self, waiter: Waiter) {
+        match self.claim(waiter) {
+            Claim::Granted => self.release(),
+            Claim::Shed => {}
+            Claim::Queued => {
+                if let Ok(place) = self.queue.binary_search(&waiter) {
+                    self.queue.remove(place);
+                }
+            }
+        }
+        self.woken.retain(|&woken| woken != waiter);
+    }
+
+    fn release(&mut self) {
+        self.taken = self.taken.saturating_sub(1);
+        self.grant();
+    }
+
+    /// Gives a slot back with what the attempt said of the load.
+    pub(super) fn settle(&mut self, load: Load, now: Duration) {
+        match load {
+            Load::Answered => self.raise(),
+            Load::Struggling(factor) => self.lower(factor, now),
+            Load::Unknown => {}
+        }
+        self.release();
+    }
+
+    pub(super) fn next_woken(&mut self) -> Option<Waiter> {
+        self.woken.pop_front()
+    }
+
+    fn raise(&mut self) {
+        // A limit that is not used proves nothing. The completing call is still counted: asked
+        // after it is not, a limit of 1 would never grow again.
+        if 2 * self.taken < self.limit() {
+            return;
+        }
+        let step = if self.slow_start { 1.0 } else { 1.0 / self.limit };
+        self.limit = (self.limit + step).min(f64::from(self.settings.max));
+    }
+
+    fn lower(&mut self, factor: f64, now: Duration) {
+        self.slow_start = false;
+        let too_soon = self
+            .last_decrease
+            .is_some_and(|last| now < last.saturating_add(LEAST_BETWEEN_DECREASES));
+        if !too_soon {
+            self.last_decrease = Some(now);
+            self.limit = (self.limit * factor).max(1.0);
+        }
+    }
+
+    /// Gives the free slots to those who queue.
+    fn grant(&mut self) {
+        while self.taken < self.limit() {
+            let next = match self.order {
+                Order::Fifo => self.queue.pop_front(),
+                Order::Lifo => self.queue.pop_back(),
+            };
+            let Some(waiter) = next else { return };
+            self.taken += 1;
+            self.granted.push(waiter);
+            self.woken.push_back(waiter);
+        }
+    }
+}
+
+/// Whether it was there.
+fn remove(waiters: &mut Vec<Waiter>, waiter: Waiter) -> bool {
+    let place = waiters.iter().position(|&other| other == waiter);
+    place.map(|place| waiters.swap_remove(place)).is_some()
+}
