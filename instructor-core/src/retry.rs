@@ -48,8 +48,8 @@ pub struct Retry {
     limits: Limits,
     wait: Option<Wait>,
     stop: Option<Stop>,
-    worth_a_retry: Option<Predicate<Fault>>,
-    worth_a_reask: Option<Predicate<Violations>>,
+    fault_predicate: Option<Predicate<Fault>>,
+    answer_predicate: Option<Predicate<Violations>>,
     deadline: Option<Duration>,
     attempt_timeout: Option<Duration>,
     longest_hint: Option<Duration>,
@@ -135,7 +135,7 @@ impl Retry {
     /// ```
     #[must_use]
     pub fn retry_if(mut self, is_worth: impl Fn(&Fault) -> bool + Send + Sync + 'static) -> Self {
-        self.worth_a_retry = Some(Predicate::new(is_worth));
+        self.fault_predicate = Some(Predicate::new(is_worth));
         self
     }
 
@@ -155,7 +155,7 @@ impl Retry {
         mut self,
         is_worth: impl Fn(&Violations) -> bool + Send + Sync + 'static,
     ) -> Self {
-        self.worth_a_reask = Some(Predicate::new(is_worth));
+        self.answer_predicate = Some(Predicate::new(is_worth));
         self
     }
 
@@ -232,8 +232,8 @@ impl Retry {
             limits,
             wait: self.wait.or_else(|| base.wait.clone()),
             stop: self.stop.or_else(|| base.stop.clone()),
-            worth_a_retry: self.worth_a_retry.or_else(|| base.worth_a_retry.clone()),
-            worth_a_reask: self.worth_a_reask.or_else(|| base.worth_a_reask.clone()),
+            fault_predicate: self.fault_predicate.or_else(|| base.fault_predicate.clone()),
+            answer_predicate: self.answer_predicate.or_else(|| base.answer_predicate.clone()),
             deadline: self.deadline.or(base.deadline),
             attempt_timeout: self.attempt_timeout.or(base.attempt_timeout),
             longest_hint: self.longest_hint.or(base.longest_hint),
@@ -279,12 +279,12 @@ impl Retry {
 
     /// Whether the policy wants another try after this fault.
     pub(crate) fn retries(&self, fault: &Fault) -> bool {
-        self.worth_a_retry.as_ref().is_none_or(|predicate| predicate.holds(fault))
+        self.fault_predicate.as_ref().is_none_or(|predicate| predicate.holds(fault))
     }
 
     /// Whether the policy wants another question after these violations.
     pub(crate) fn reasks_after(&self, violations: &Violations) -> bool {
-        self.worth_a_reask.as_ref().is_none_or(|predicate| predicate.holds(violations))
+        self.answer_predicate.as_ref().is_none_or(|predicate| predicate.holds(violations))
     }
 
     pub(crate) fn tokens(&self) -> Option<u64> {
