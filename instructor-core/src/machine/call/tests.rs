@@ -1,5 +1,7 @@
 //! The machine as transcripts: events in, decisions out, with literal times in milliseconds.
 
+mod guards;
+
 use std::time::Duration;
 
 use super::{AttemptPlan, Call, Class, Decision, Event, Outcome, Scope};
@@ -9,7 +11,22 @@ fn ms(millis: u64) -> Duration {
     Duration::from_millis(millis)
 }
 
-/// A call, driven by hand; each decision is written as one line.
+/// A decision as one line.
+fn line(decision: Decision) -> String {
+    match decision {
+        Decision::Attempt(AttemptPlan { number, kind, timeout, .. }) => {
+            format!("attempt {number} {kind:?} {}", timeout.as_millis())
+        }
+        Decision::Wait { until, why } => format!("wait {} {why:?}", until.as_millis()),
+        Decision::Done => "done".to_owned(),
+        Decision::GiveUp { reason, retry_after: None } => format!("give up {reason:?}"),
+        Decision::GiveUp { reason, retry_after: Some(after) } => {
+            format!("give up {reason:?} {}", after.as_millis())
+        }
+    }
+}
+
+/// A call without guards, driven by hand.
 struct Transcript {
     call: Call,
     scope: Scope,
@@ -35,17 +52,7 @@ impl Transcript {
             *draws += 1;
             *draw
         };
-        match call.next(event, ms(now), scope, &mut draw) {
-            Decision::Attempt(AttemptPlan { number, kind, timeout, .. }) => {
-                format!("attempt {number} {kind:?} {}", timeout.as_millis())
-            }
-            Decision::Wait { until, why } => format!("wait {} {why:?}", until.as_millis()),
-            Decision::Done => "done".to_owned(),
-            Decision::GiveUp { reason, retry_after: None } => format!("give up {reason:?}"),
-            Decision::GiveUp { reason, retry_after: Some(after) } => {
-                format!("give up {reason:?} {}", after.as_millis())
-            }
-        }
+        line(call.next(event, ms(now), scope, &mut draw))
     }
 
     fn start(&mut self, now: u64) -> String {
