@@ -461,6 +461,37 @@ impl Scope {
     }
 }
 
+/// What the guards hold and lent, for tests that count it.
+#[cfg(test)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Audit {
+    /// Slots taken, granted and not yet claimed, and calls in the queue.
+    pub(crate) slots: (u32, usize, usize),
+    /// The breaker's epoch, and its probes under way if it is half-open.
+    pub(crate) breaker: (u64, Option<u32>),
+    /// Thousandths of credits left.
+    pub(crate) budget: u64,
+}
+
+#[cfg(test)]
+impl Scope {
+    pub(crate) fn audit(&self) -> Audit {
+        Audit {
+            slots: self.slots.as_ref().map(Slots::audit).unwrap_or_default(),
+            breaker: self.circuit.as_ref().map(Circuit::audit).unwrap_or_default(),
+            budget: self.purse.as_ref().map(Purse::held).unwrap_or_default(),
+        }
+    }
+}
+
+#[cfg(test)]
+impl Pass {
+    /// Whether it holds a slot, the epoch of its permit, and whether it has paid.
+    pub(crate) fn audit(&self) -> (bool, Option<u64>, bool) {
+        (self.slot, self.permit.map(|permit| permit.epoch), self.paid)
+    }
+}
+
 /// What one scope has to tell.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct ScopeStats {

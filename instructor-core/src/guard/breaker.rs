@@ -193,6 +193,14 @@ impl Circuit {
         }
     }
 
+    #[cfg(test)]
+    pub(super) fn audit(&self) -> (u64, Option<u32>) {
+        match self.state {
+            State::HalfOpen { probes, .. } => (self.epoch, Some(probes)),
+            _ => (self.epoch, None),
+        }
+    }
+
     /// The time until which no attempt is made, if it is open.
     pub(super) fn open_until(&self) -> Option<Duration> {
         match self.state {

@@ -62,6 +62,11 @@ impl Purse {
         Self { settings, held, refilled: Duration::ZERO }
     }
 
+    #[cfg(test)]
+    pub(super) fn held(&self) -> u64 {
+        self.held
+    }
+
     /// Pays for a retry, if there is enough.
     pub(super) fn pay(&mut self, now: Duration) -> bool {
         let passed = now.saturating_sub(self.refilled);

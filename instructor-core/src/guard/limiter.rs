@@ -135,6 +135,11 @@ impl Slots {
         self.limit as u32
     }
 
+    #[cfg(test)]
+    pub(super) fn audit(&self) -> (u32, usize, usize) {
+        (self.taken, self.granted.len(), self.queue.len() + self.shed.len() + self.woken.len())
+    }
+
     /// A slot, if one is free and nobody queues for it.
     pub(super) fn take(&mut self) -> bool {
         let free = self.queue.is_empty() && self.taken < self.limit();
