@@ -43,8 +43,8 @@ pub use instructor_core::{
     Context, Decimal, Decoder, Dialect, Error, ErrorKind, Event, Exchange, Extract, Extracted,
     Extraction, Fault, FaultKind, Field, Format, Halt, Jitter, Json, Kind, Literal, Maybe, Message,
     Number, Object, Parsed, Path, Pattern, Provider, QuotaKind, Reading, Reason, Report, Request,
-    RequestKind, Result, Retry, Role, Rule, Schema, SchemaRef, Segment, Shape, Tagging, Usage,
-    Variant, Violation, Violations, Wait, WaitReason, Waited, WithReport, parse, parse_with,
+    RequestKind, Result, Retry, Role, Rule, Schema, SchemaRef, Segment, Shape, Stop, Tagging,
+    Usage, Variant, Violation, Violations, Wait, WaitReason, Waited, WithReport, parse, parse_with,
     testing,
 };
 pub use instructor_derive::Extract;

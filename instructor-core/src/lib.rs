@@ -43,7 +43,7 @@ pub use crate::provider::{Exchange, Provider};
 pub use crate::read::{Change, ChangeKind, Reading};
 pub use crate::report::{Attempt, AttemptOutcome, Extracted, Report, Waited};
 pub use crate::request::Request;
-pub use crate::retry::{AttemptKind, Jitter, Reason, Retry, Wait, WaitReason};
+pub use crate::retry::{AttemptKind, Jitter, Reason, Retry, Stop, Wait, WaitReason};
 pub use crate::rules::{Decimal, Format, Literal, Pattern, Rule};
 pub use crate::schema::{
     Dialect, Field, Kind, Number, Object, Schema, SchemaRef, Tagging, Variant,

@@ -2,6 +2,7 @@
 
 mod jitter;
 mod machine;
+mod stop;
 mod wait;
 
 use std::time::Duration;
@@ -10,6 +11,7 @@ pub use self::jitter::Jitter;
 pub(crate) use self::jitter::SplitMix64;
 pub use self::machine::{AttemptKind, Reason, WaitReason};
 pub(crate) use self::machine::{AttemptPlan, Call, Class, Decision, Event, Outcome, Scope};
+pub use self::stop::Stop;
 pub use self::wait::Wait;
 
 /// How a call is retried.
@@ -39,7 +41,7 @@ pub use self::wait::Wait;
 /// assert_eq!(careful.max_attempts(), 3);
 /// assert_eq!(Retry::from(3).max_attempts(), 3);
 /// ```
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct Retry {
     attempts: Option<u32>,
     limits: Limits,
@@ -89,10 +91,11 @@ impl Retry {
 
     /// Sets how long to wait before a retry.
     ///
-    /// A server that asks for a longer wait gets it; a reask does not wait.
+    /// A server that asks for a longer wait gets it; a reask does not wait. The strategies of
+    /// tokio-retry are taken as they are.
     #[must_use]
-    pub fn wait(mut self, wait: Wait) -> Self {
-        self.wait = Some(wait);
+    pub fn wait(mut self, wait: impl Into<Wait>) -> Self {
+        self.wait = Some(wait.into());
         self
     }
 

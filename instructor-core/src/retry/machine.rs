@@ -349,7 +349,9 @@ impl Call {
             return self.give_up(Reason::HintTooLong, hint);
         }
         let draw = draw();
-        let backoff = self.policy.wait_or_default().delay(self.failures, draw);
+        let Some(backoff) = self.policy.wait_or_default().delay(self.failures, draw) else {
+            return self.give_up(Reason::Attempts, hint);
+        };
         let least = self.least_wait(outcome, draw);
         let earliest = now.saturating_add(least);
         let wanted = now.saturating_add(backoff).max(earliest);
