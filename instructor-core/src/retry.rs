@@ -12,7 +12,6 @@ pub(crate) use self::jitter::SplitMix64;
 use self::predicate::Predicate;
 pub use self::stop::Stop;
 pub use self::wait::Wait;
-pub(crate) use self::wait::scale;
 use crate::{Fault, Violations};
 
 /// How a call is retried.
@@ -98,10 +97,11 @@ impl Retry {
 
     /// Sets how long to wait before a retry.
     ///
-    /// A server that asks for a longer wait gets it; a reask does not wait.
+    /// A server that asks for a longer wait gets it; a reask does not wait. The strategies of
+    /// tokio-retry are taken as they are.
     #[must_use]
-    pub fn wait(mut self, wait: Wait) -> Self {
-        self.wait = Some(wait);
+    pub fn wait(mut self, wait: impl Into<Wait>) -> Self {
+        self.wait = Some(wait.into());
         self
     }
 
@@ -272,9 +272,9 @@ impl Retry {
         self.wait.as_ref().unwrap_or(DEFAULT)
     }
 
-    pub(crate) fn stop_or_default(&self) -> &Stop {
-        const NEVER: &Stop = &Stop::NEVER;
-        self.stop.as_ref().unwrap_or(NEVER)
+    /// Whether the policy's stop condition is met.
+    pub(crate) fn stops(&self, attempts: u32, elapsed: Duration, upcoming: Duration) -> bool {
+        self.stop.as_ref().is_some_and(|stop| stop.is_met(attempts, elapsed, upcoming))
     }
 
     /// Whether the policy wants another try after this fault.

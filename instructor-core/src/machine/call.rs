@@ -8,7 +8,6 @@ use std::time::Duration;
 use super::{AttemptKind, AttemptPlan, Class, Decision, Event, Outcome, Reason, WaitReason};
 use crate::Retry;
 use crate::guard::{Admission, Claim, Effect, HINT_MARGIN, Health, Load, Pass, Scope, Waiter};
-use crate::retry::scale;
 
 /// The most that a server's delay is spread by, in milliseconds.
 const HINT_SPREAD: u64 = 2_000;
@@ -488,7 +487,7 @@ impl Call {
 
     fn stops(&self, now: Duration, upcoming: Duration) -> bool {
         let elapsed = now.saturating_sub(self.started);
-        self.policy.stop_or_default().is_met(self.attempts, elapsed, upcoming)
+        self.policy.stops(self.attempts, elapsed, upcoming)
     }
 
     fn fails_fast(&self, scope: &Scope) -> bool {
@@ -507,4 +506,10 @@ impl Call {
     fn min_attempt(&self) -> Duration {
         MIN_ATTEMPT.min(self.policy.deadline_or_default() / 4)
     }
+}
+
+/// `draw` of a number of milliseconds, rounded down.
+#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn scale(millis: u64, draw: f64) -> u64 {
+    (millis as f64 * draw.clamp(0.0, 1.0)) as u64
 }

@@ -1,6 +1,21 @@
 //! Randomness for waits: seedable, and drawn by the caller of the machine.
 
+use std::time::Duration;
+
 /// How a wait is spread, so that callers who failed together do not come back together.
+///
+/// # Example
+/// ```
+/// use std::time::Duration;
+/// use instructor_core::{Jitter, Wait};
+///
+/// let wait = Wait::fixed(Duration::from_secs(8)).min(Duration::from_secs(2));
+/// let seconds = |jitter| wait.clone().jitter(jitter).delay(1, 0.5).map(|wait| wait.as_secs());
+/// assert_eq!(seconds(Jitter::None), Some(8));
+/// assert_eq!(seconds(Jitter::Full), Some(5));
+/// assert_eq!(seconds(Jitter::Equal), Some(6));
+/// assert_eq!(seconds(Jitter::Additive(Duration::from_secs(4))), Some(10));
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Jitter {
@@ -9,6 +24,31 @@ pub enum Jitter {
     None,
     /// Anything between the least wait and the computed one.
     Full,
+    /// Anything between half the computed wait, but not less than the least one, and the computed
+    /// one.
+    Equal,
+    /// The wait as computed and up to this much more, within the longest wait.
+    Additive(Duration),
+}
+
+/// The random numbers of one wait: the caller's draw, then numbers that follow from it, so that
+/// the parts of a sum are not spread alike.
+#[derive(Debug)]
+pub(super) struct Draws {
+    first: Option<f64>,
+    rest: SplitMix64,
+}
+
+impl Draws {
+    pub(super) fn new(draw: f64) -> Self {
+        // What is no number reads as 0.
+        let draw = if draw > 0.0 { draw.min(1.0) } else { 0.0 };
+        Self { first: Some(draw), rest: SplitMix64(draw.to_bits()) }
+    }
+
+    pub(super) fn next(&mut self) -> f64 {
+        self.first.take().unwrap_or_else(|| self.rest.draw())
+    }
 }
 
 /// The generator `SplitMix64` (Steele, Lea and Flood, "Fast splittable pseudorandom number

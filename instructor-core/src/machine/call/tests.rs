@@ -435,31 +435,6 @@ fn settings_beyond_all_measure_do_not_overflow() {
 }
 
 #[test]
-fn full_jitter_draws_between_the_least_wait_and_the_computed_one() {
-    let wait = Wait::exponential().min(ms(2_000)).max(ms(100_000)).multiplier(2.0);
-    let jittered = wait.clone().jitter(Jitter::Full);
-    for (failure, draw, delay) in
-        [(1, 0.5, 2_000), (2, 0.0, 2_000), (2, 0.5, 3_000), (7, 0.25, 26_500), (3, 0.999, 7_994)]
-    {
-        assert_eq!(jittered.delay(failure, draw), Some(ms(delay)), "{failure} {draw}");
-    }
-    assert_eq!(wait.delay(3, 0.999), Some(ms(8_000)));
-}
-
-#[test]
-fn exponential_waits_equal_those_of_tokio_retry_where_both_are_defined() {
-    use tokio_retry::strategy::ExponentialBackoff;
-
-    let theirs = ExponentialBackoff::from_millis(2).factor(1_000).max_delay(ms(100_000));
-    let ours = Wait::exponential().multiplier(2.0).min(ms(2_000)).max(ms(100_000));
-    let expected = [2, 4, 8, 16, 32, 64, 100, 100, 100, 100];
-    for ((failure, theirs), seconds) in (1..).zip(theirs).zip(expected) {
-        assert_eq!(ours.delay(failure, 0.5), Some(theirs), "failure {failure}");
-        assert_eq!(theirs.as_secs(), seconds);
-    }
-}
-
-#[test]
 fn draws_depend_on_the_seed_and_the_call_alone() {
     use crate::retry::SplitMix64;
 
