@@ -279,15 +279,17 @@ impl Scope {
         self.gate.admit(now)
     }
 
-    /// Asks for leave to make an attempt. What is granted is in the pass; if it has to wait, the
+    /// Asks for leave to make an attempt; `resumes` says that the service has just answered the call
+    /// and is asked again, so that it need not line up behind those who come back. What is granted is in the pass; if it has to wait, the
     /// pass holds neither permit nor slot.
     pub(crate) fn admit(
         &mut self,
         pass: &mut Pass,
+        resumes: bool,
         now: Duration,
         draw: &mut dyn FnMut() -> f64,
     ) -> Admission {
-        let admission = self.ask(pass, now, draw);
+        let admission = self.ask(pass, resumes, now, draw);
         if let Admission::Go { .. } = admission {
             pass.place = None;
             self.gate.sent(now);
@@ -297,8 +299,14 @@ impl Scope {
         admission
     }
 
-    fn ask(&mut self, pass: &mut Pass, now: Duration, draw: &mut dyn FnMut() -> f64) -> Admission {
-        match self.pause.as_ref().map_or(Ok(()), |pause| pause.admit(now, pass.place)) {
+    fn ask(
+        &mut self,
+        pass: &mut Pass,
+        resumes: bool,
+        now: Duration,
+        draw: &mut dyn FnMut() -> f64,
+    ) -> Admission {
+        match self.pause.as_ref().map_or(Ok(()), |pause| pause.admit(now, pass.place, resumes)) {
             Ok(()) => {}
             Err(Place::Noted(until)) => return Admission::Cooling { until },
             Err(Place::Next { earliest, gap }) => {
@@ -342,9 +350,9 @@ impl Scope {
         }
     }
 
-    /// Puts the call into the queue for slots.
-    pub(crate) fn enqueue(&mut self, pass: &mut Pass) {
-        pass.waiter = self.slots.as_mut().map(Slots::enqueue);
+    /// Puts the call, which began then, into the queue for slots.
+    pub(crate) fn enqueue(&mut self, pass: &mut Pass, began: Duration) {
+        pass.waiter = self.slots.as_mut().map(|slots| slots.enqueue(began));
     }
 
     /// What became of a call that queues; a slot it was granted is in the pass.
@@ -362,8 +370,14 @@ impl Scope {
 
     /// Takes in how an attempt ended, and all that the pass held for it.
     pub(crate) fn settle(&mut self, pass: &mut Pass, first: bool, effect: Effect, now: Duration) {
+        // A few probes that fail say nothing of how many attempts the service could bear.
+        let probes = self.circuit.as_ref().is_some_and(Circuit::is_half_open);
+        let load = match effect.load {
+            Load::Struggling(_) if probes => Load::Unknown,
+            load => load,
+        };
         self.settle_permit(pass, effect.health, now);
-        self.settle_slot(pass, effect.load, now);
+        self.settle_slot(pass, load, now);
         let paid = std::mem::take(&mut pass.paid);
         if !effect.answered {
             return;

@@ -201,6 +201,10 @@ impl Circuit {
         }
     }
 
+    pub(super) fn is_half_open(&self) -> bool {
+        matches!(self.state, State::HalfOpen { .. })
+    }
+
     /// The time until which no attempt is made, if it is open.
     pub(super) fn open_until(&self) -> Option<Duration> {
         match self.state {

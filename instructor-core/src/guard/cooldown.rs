@@ -92,8 +92,17 @@ impl Pause {
 
     /// Whether an attempt may be made now, or from when on the next place is.
     ///
-    /// `noted` is the place the call has already; it holds unless the cooldown was prolonged.
-    pub(super) fn admit(&self, now: Duration, noted: Option<Duration>) -> Result<(), Place> {
+    /// `noted` is the place the call has already; it holds unless the cooldown was prolonged. A call
+    /// that resumes after an answer needs no place once the cooldown is over.
+    pub(super) fn admit(
+        &self,
+        now: Duration,
+        noted: Option<Duration>,
+        resumes: bool,
+    ) -> Result<(), Place> {
+        if resumes && now >= self.not_before {
+            return Ok(());
+        }
         match noted.filter(|&noted| noted >= self.not_before) {
             Some(noted) if now >= noted => Ok(()),
             Some(noted) => Err(Place::Noted(noted)),

@@ -1,6 +1,6 @@
 //! The limiter: how many attempts may be under way at once, found out as they go.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
 /// The limit is lowered at most once in this time: what fails together is one sign.
@@ -49,16 +49,22 @@ impl Limiter {
 }
 
 /// A call that queues for a slot.
+///
+/// They are ordered by when their calls began: a call that queues again, for a reask say, has not
+/// lost its turn to those that came later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Waiter(u64);
+pub struct Waiter {
+    began: Duration,
+    number: u64,
+}
 
 /// Who is served first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Order {
-    /// Who came first.
+    /// The oldest call.
     #[default]
     Fifo,
-    /// Who came last; when more than twice the limit queue, who waited longest is sent away.
+    /// The youngest call; when more than twice the limit queue, the oldest is sent away.
     Lifo,
 }
 
@@ -94,8 +100,7 @@ pub(super) struct Slots {
     last_decrease: Option<Duration>,
     /// Slots taken, those granted and not yet claimed included.
     taken: u32,
-    /// Oldest first, so their numbers ascend.
-    queue: VecDeque<Waiter>,
+    queue: BTreeSet<Waiter>,
     granted: Vec<Waiter>,
     shed: Vec<Waiter>,
     /// Those whose fate changed and who do not know it yet.
@@ -113,7 +118,7 @@ impl Slots {
             slow_start: true,
             last_decrease: None,
             taken: 0,
-            queue: VecDeque::new(),
+            queue: BTreeSet::new(),
             granted: Vec::new(),
             shed: Vec::new(),
             woken: VecDeque::new(),
@@ -147,15 +152,15 @@ impl Slots {
         free
     }
 
-    /// A place in the queue.
-    pub(super) fn enqueue(&mut self) -> Waiter {
+    /// A place in the queue, for a call that began then.
+    pub(super) fn enqueue(&mut self, began: Duration) -> Waiter {
         self.last_waiter += 1;
-        let waiter = Waiter(self.last_waiter);
-        self.queue.push_back(waiter);
+        let waiter = Waiter { began, number: self.last_waiter };
+        self.queue.insert(waiter);
         let places = 2 * self.limit() as usize;
         if self.order == Order::Lifo
             && self.queue.len() > places
-            && let Some(oldest) = self.queue.pop_front()
+            && let Some(oldest) = self.queue.pop_first()
         {
             self.shed.push(oldest);
             self.woken.push_back(oldest);
@@ -180,9 +185,7 @@ impl Slots {
             Claim::Granted => self.release(),
             Claim::Shed => {}
             Claim::Queued => {
-                if let Ok(place) = self.queue.binary_search(&waiter) {
-                    self.queue.remove(place);
-                }
+                self.queue.remove(&waiter);
             }
         }
         self.woken.retain(|&woken| woken != waiter);
@@ -232,8 +235,8 @@ impl Slots {
     fn grant(&mut self) {
         while self.taken < self.limit() {
             let next = match self.order {
-                Order::Fifo => self.queue.pop_front(),
-                Order::Lifo => self.queue.pop_back(),
+                Order::Fifo => self.queue.pop_first(),
+                Order::Lifo => self.queue.pop_last(),
             };
             let Some(waiter) = next else { return };
             self.taken += 1;

@@ -409,7 +409,8 @@ impl Call {
         if self.attempts > 0 && now > self.latest_start() {
             return self.give_up(Reason::DeadlineWouldPass, None, now, scope);
         }
-        match scope.admit(&mut self.pass, now, draw) {
+        let resumes = self.attempts > 0 && self.failures == 0;
+        match scope.admit(&mut self.pass, resumes, now, draw) {
             Admission::Go { epoch } => self.attempt(epoch, now, scope),
             Admission::Cooling { until } => {
                 let decision = self.hold(until, WaitReason::Cooldown, now, scope);
@@ -430,7 +431,7 @@ impl Call {
                 if until <= now {
                     return self.give_up(Reason::DeadlineWouldPass, None, now, scope);
                 }
-                scope.enqueue(&mut self.pass);
+                scope.enqueue(&mut self.pass, self.started);
                 self.state = State::ExpectSlot { until };
                 Decision::Wait { until, why: WaitReason::Queue }
             }

@@ -554,3 +554,46 @@ fn a_cancelled_call_leaves_nothing_behind() {
     assert_eq!((stats.under_way, stats.queued), (Some(0), 0));
     assert_eq!(scene.breaker(), BreakerState::Closed);
 }
+
+#[test]
+fn a_call_that_queues_again_has_kept_its_turn() {
+    let mut scene = Scene::new(Guards::off().limiter(Limiter::default().start(1).max(1)));
+    scene.begin(0, plain());
+    scene.begin(10, plain());
+    scene.begin(20, plain());
+    // It began before those who wait, and is asked again before them.
+    assert_eq!(scene.ends(0, 30, Class::Rejected), "wait 295000 Queue");
+    assert_eq!(scene.woken(), [1], "whose turn it was by then");
+    scene.slot(1, 30);
+    scene.ends(1, 40, Class::Accepted);
+    assert_eq!(scene.woken(), [0]);
+    assert_eq!(scene.slot(0, 40), "attempt 2 Reask 120000");
+    scene.ends(0, 50, Class::Accepted);
+    assert_eq!(scene.woken(), [2]);
+}
+
+#[test]
+fn probes_that_fail_do_not_lower_the_limit() {
+    let guards = breaker_only().limiter(Limiter::default());
+    let mut scene = Scene::new(guards);
+    open_breaker(&mut scene, &plain());
+    assert_eq!(scene.limit(), 9, "ten that failed at once are one sign");
+    for probe in 0..2 {
+        scene.begin(5_100, plain());
+        scene.ends(10 + probe, 6_200, Class::Timeout);
+    }
+    assert_eq!(scene.notices(), ["Open HalfOpen TimeOver", "HalfOpen Open ProbesFailed"]);
+    assert_eq!(scene.limit(), 9);
+}
+
+#[test]
+fn a_call_that_was_answered_does_not_line_up_behind_those_who_come_back() {
+    let mut scene = Scene::new(Guards::off().cooldown(Cooldown::default()));
+    scene.begin_all(0, 2, &plain());
+    scene.throttled(0, 100, 1_000);
+    assert_eq!(scene.begin_all(200, 2, &plain()), ["wait 2100 Cooldown", "wait 3100 Cooldown"]);
+    assert_eq!(scene.ends(1, 2_099, Class::Rejected), "wait 4068 Cooldown", "not before its end");
+    scene.timer(2, 2_100);
+    assert_eq!(scene.ends(2, 2_200, Class::Rejected), "attempt 2 Reask 120000");
+    assert_eq!(scene.begin(2_200, plain()), "wait 5007 Cooldown");
+}
