@@ -1,7 +1,9 @@
 //! The engine of this crate: its own machine and guards, driven by the simulation's clock.
 //!
-//! All variants have the default policy with the deadline and the timeout of the comparison. The
-//! calls of a process share one scope. A refusal for lack of quota hands on the server's delay, as
+//! All variants have the default policy with the deadline and the timeout of the comparison, and may
+//! ask four times more after a wrong answer, not three: five generations, as the most patient
+//! baseline has, so that the comparison is of waits and guards. The calls of a process share one
+//! scope. A refusal for lack of quota hands on the server's delay, as
 //! the provider would; the ablation *-hint* keeps it back.
 
 use std::collections::HashMap;
@@ -91,6 +93,7 @@ impl Process for Engine {
         let live = self.calls.entry(call).or_insert_with(|| Live {
             machine: Call::new(
                 Retry::default()
+                    .reasks(4)
                     .deadline(Duration::from_micros(DEADLINE))
                     .attempt_timeout(Duration::from_micros(ATTEMPT_TIMEOUT)),
             ),
