@@ -26,7 +26,8 @@ struct Seen {
     fields: BTreeMap<&'static str, Value>,
     /// Fields that were recorded more than once.
     twice: Vec<&'static str>,
-    closed: bool,
+    /// It is closed when there are none.
+    handles: usize,
 }
 
 impl Visit for Seen {
@@ -82,7 +83,8 @@ impl Subscriber for Recorder {
             true => around(),
             false => attributes.parent().map(Id::into_u64),
         };
-        let mut seen = Seen { name: attributes.metadata().name(), parent, ..Seen::default() };
+        let name = attributes.metadata().name();
+        let mut seen = Seen { name, parent, handles: 1, ..Seen::default() };
         attributes.record(&mut seen);
         let mut spans = SPANS.lock().expect("no panic");
         spans.push(seen);
@@ -91,6 +93,11 @@ impl Subscriber for Recorder {
 
     fn record(&self, span: &Id, values: &Record<'_>) {
         Self::with(span, |seen| values.record(seen));
+    }
+
+    fn clone_span(&self, span: &Id) -> Id {
+        Self::with(span, |seen| seen.handles += 1);
+        span.clone()
     }
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
@@ -110,7 +117,7 @@ impl Subscriber for Recorder {
     }
 
     fn try_close(&self, span: Id) -> bool {
-        Self::with(&span, |seen| seen.closed = true);
+        Self::with(&span, |seen| seen.handles -= 1);
         true
     }
 }
@@ -131,9 +138,9 @@ fn spans(model: &str) -> (Seen, Vec<Seen>) {
     (spans[place].clone(), attempts)
 }
 
-/// The fields as one object; all are recorded once, none after its span was closed.
+/// The fields of a span that is closed, as one object; all are recorded once.
 fn fields(seen: &Seen) -> Value {
-    assert!(seen.twice.is_empty() && seen.closed, "{seen:?}");
+    assert!(seen.twice.is_empty() && seen.handles == 0, "{seen:?}");
     json!(seen.fields)
 }
 
@@ -257,7 +264,7 @@ async fn a_call_that_is_dropped_says_so_and_what_it_cost() {
     assert_eq!(fields(&call)["gen_ai.usage.input_tokens"], 10);
     assert_eq!(fields(&call)["instructor.attempts"], 1, "of those that ended");
     assert_eq!((attempts.len(), attempts[1].text("instructor.attempt.outcome")), (2, ""));
-    assert!(attempts[1].closed);
+    assert_eq!(attempts[1].handles, 0);
 }
 
 #[tokio::test(start_paused = true)]

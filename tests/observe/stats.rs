@@ -48,6 +48,7 @@ async fn clones_share_and_models_are_apart() -> Result<(), Error> {
         .fault(overloaded())
         .completion(costing("1", 4, 1))
         .completion(costing("2", 5, 1));
+    let scripted = (0..3).fold(scripted, |scripted, _| scripted.completion(costing("3", 0, 1)));
     let client = plain(scripted).guards(guards().breaker(breaker)).build();
     let clone = client.clone();
     let failing = client.extract::<u8>().text("…").model("z").retry(1);
@@ -55,15 +56,22 @@ async fn clones_share_and_models_are_apart() -> Result<(), Error> {
     assert_eq!(ask(&clone).await?, 1, "the breaker of another model is open");
     assert_eq!(clone.extract::<u8>().text("…").model("a").await?, 2);
 
+    for model in ["q", "e", "k"] {
+        client.extract::<u8>().text("…").model(model).await?;
+    }
+
     let stats = client.stats();
     assert_eq!(stats, clone.stats());
-    assert_eq!((stats.calls, stats.attempts, stats.useful_tokens), (3, 3, 11));
+    assert_eq!((stats.calls, stats.attempts, stats.useful_tokens), (6, 6, 14));
     let models: Vec<_> =
         stats.models.iter().map(|model| (model.model.as_str(), model.breaker)).collect();
     assert_eq!(
         models,
         [
             ("a", Some(BreakerState::Closed)),
+            ("e", Some(BreakerState::Closed)),
+            ("k", Some(BreakerState::Closed)),
+            ("q", Some(BreakerState::Closed)),
             ("scripted", Some(BreakerState::Closed)),
             ("z", Some(BreakerState::Open)),
         ]
