@@ -137,7 +137,7 @@ async fn client(
     let breaker = Breaker::default().consecutive_failures(4).open_for([Duration::from_millis(600)]);
     let cooldown = Cooldown::default().longest_gap(Duration::from_millis(200));
     let client = Client::builder(gemini)
-        .retry(Retry::default().wait(Wait::exponential().multiplier(0.1)))
+        .retry(Retry::default().transient_retries(9).wait(Wait::exponential().multiplier(0.1)))
         .guards(Guards::batch().breaker(breaker).cooldown(cooldown))
         .observe(observe)
         .build();
