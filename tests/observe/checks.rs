@@ -10,7 +10,7 @@ use instructor::{
 };
 use tokio::time::{Instant, sleep};
 
-use crate::told::{Told, costing, overloaded, plain, secs};
+use crate::told::{Slow, Told, costing, overloaded, plain, secs};
 
 #[derive(Debug, Clone, PartialEq, Extract)]
 struct Stay {
@@ -162,7 +162,7 @@ async fn the_value_that_a_check_gives_back_is_the_one_returned() -> Result<(), E
 async fn a_check_that_waits_too_long_ends_the_call_at_its_deadline() {
     let scripted = Scripted::new().fault(overloaded()).completion(costing(GOOD, 10, 5)).reply(GOOD);
     let told = Told::default();
-    let client = told.by(plain(scripted.clone())).build();
+    let client = told.by(plain(Slow(scripted.clone(), secs(3)))).build();
     let start = Instant::now();
     let error = client
         .extract::<Stay>()
@@ -182,8 +182,8 @@ async fn a_check_that_waits_too_long_ends_the_call_at_its_deadline() {
     assert_eq!(
         told.take()[3..],
         [
-            "1: attempt 2: Retry, at most 19 s",
-            "1: attempt 2: failed, the checks of the answer did not end before the deadline, 19 s, \
+            "1: attempt 2: Retry, at most 16 s",
+            "1: attempt 2: failed, the checks of the answer did not end before the deadline, 16 s, \
              15 tokens",
             "1: gave up: Deadline []",
         ]
@@ -192,7 +192,7 @@ async fn a_check_that_waits_too_long_ends_the_call_at_its_deadline() {
     assert_eq!((stats.useful_tokens, stats.wasted_tokens), (0, 15));
     assert_eq!((stats.models[0].under_way, scripted.requests().len()), (Some(0), 2));
 
-    // A service that is slow leaves less for the check; the attempt's own timeout is not its limit.
+    // The timeout of an attempt is for the answer, not for its check.
     let stay = Client::new(Scripted::new().reply(GOOD))
         .extract::<Stay>()
         .text("…")
