@@ -79,8 +79,11 @@ fn by_hand() -> impl FnMut() {
     }
 }
 
+/// One call, in one of the ways compared.
+type Run = Box<dyn FnMut()>;
+
 fn main() {
-    let mut runs: [(&str, Box<dyn FnMut()>); 3] = [
+    let mut runs: [(&str, Run); 3] = [
         ("machine", Box::new(machine())),
         ("client", Box::new(client())),
         ("by-hand", Box::new(by_hand())),

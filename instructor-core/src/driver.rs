@@ -42,13 +42,14 @@ pub(crate) struct Job<'a> {
 /// Not generic, so that all types share one loop. Dropping the future drops what it awaits: no
 /// request follows, and the guards get back what the call held.
 pub(crate) async fn drive(job: Job<'_>, judge: &mut dyn Judge) -> Result<Report> {
-    let span = CallSpan::new(&job);
-    let result = run(job, judge, &span).instrument(span.span().clone()).await;
-    span.end(&result);
+    let mut call_span = CallSpan::new(&job);
+    let span = call_span.span().clone();
+    let result = run(job, judge, &mut call_span).instrument(span).await;
+    call_span.end(&result);
     result
 }
 
-async fn run(job: Job<'_>, judge: &mut dyn Judge, span: &CallSpan) -> Result<Report> {
+async fn run(job: Job<'_>, judge: &mut dyn Judge, span: &mut CallSpan) -> Result<Report> {
     let Job { provider, observer, guarded, policy, mut request, call, seed, .. } = job;
     let random = SplitMix64::for_call(seed, call);
     let own_turns = request.messages.len();
@@ -67,7 +68,7 @@ async fn run(job: Job<'_>, judge: &mut dyn Judge, span: &CallSpan) -> Result<Rep
                 observer.tell(|| Told::AttemptStarted { call, number, kind, timeout });
                 let started = start.elapsed();
                 let left = deadline.saturating_sub(started);
-                let attempt_span = span.attempt(&plan);
+                let attempt_span = span.attempt(&plan, &request);
                 let ended = attempt(provider, &request, timeout, left, judge)
                     .instrument(attempt_span.clone())
                     .await;

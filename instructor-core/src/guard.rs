@@ -454,7 +454,7 @@ impl Scope {
         self.meter.count(now)
     }
 
-    /// A retry was made: looks whether they are too many by now.
+    /// An attempt is made: looks whether too many of them are retries by now.
     pub(crate) fn watch(&mut self, now: Duration) {
         self.notices.extend(self.meter.alert(now).map(Notice::RetryRatio));
     }
@@ -467,7 +467,7 @@ impl Scope {
             open,
             cooling,
             window: self.meter.length().min(now),
-            breaker: self.circuit.as_ref().map(Circuit::state),
+            breaker: self.circuit.as_ref().map(|circuit| circuit.state_at(now)),
             limit: self.slots.as_ref().map(Slots::limit),
             under_way: self.slots.as_ref().map(Slots::taken),
             queued: self.slots.as_ref().map_or(0, Slots::queued),

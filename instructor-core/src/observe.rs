@@ -80,28 +80,35 @@ pub enum Event {
         /// What was wrong with the last answer that could be read; empty if there was none.
         violations: Violations,
     },
-    /// The call was dropped before its end.
+    /// The call was dropped before its end. A panic that drops it is not told.
     #[non_exhaustive]
     Cancelled {
         /// The call, counted from 1 in its client.
         call: u64,
     },
-    /// The circuit breaker that this and other calls share changed its state.
+    /// The circuit breaker that all calls of the model share changed its state.
     #[non_exhaustive]
     Breaker {
+        /// The model that is asked.
+        model: String,
         /// From which state to which, and why.
         change: BreakerChange,
     },
-    /// The server asked a call to wait: no call sends anything for this long.
+    /// The server asked a call to wait: no call of the model sends anything for this long.
     #[non_exhaustive]
     Cooldown {
+        /// The model that is asked.
+        model: String,
         /// How long from now.
         delay: Duration,
     },
-    /// More of the attempts of the last minutes were retries than is healthy; told once until they
-    /// are fewer again.
+    /// More of the attempts of the last minutes were retries than is healthy: of 20 attempts at
+    /// least, a larger part than [`Guards::alert_above`](crate::Guards::alert_above) says. Told
+    /// once until they are fewer again.
     #[non_exhaustive]
     RetryRatio {
+        /// The model that is asked.
+        model: String,
         /// Retries as a part of all attempts, from 0 to 1.
         ratio: f64,
     },

@@ -20,6 +20,7 @@ pub(crate) struct Shared {
 
 /// One scope, and the calls that queue in it.
 pub(crate) struct Guarded {
+    pub(super) model: String,
     epoch: Instant,
     state: Mutex<State>,
 }
@@ -42,8 +43,10 @@ impl Shared {
             return Arc::clone(guarded);
         }
         let state = State { scope: Scope::new(self.guards.clone()), sleepers: HashMap::new() };
-        let guarded = Arc::new(Guarded { epoch: self.epoch, state: Mutex::new(state) });
-        scopes.insert(model.to_owned(), Arc::clone(&guarded));
+        let model = model.to_owned();
+        let state = Mutex::new(state);
+        let guarded = Arc::new(Guarded { model: model.clone(), epoch: self.epoch, state });
+        scopes.insert(model, Arc::clone(&guarded));
         guarded
     }
 

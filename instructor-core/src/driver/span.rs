@@ -2,21 +2,30 @@
 //! AI.
 //!
 //! The span of a call is the inference span of the conventions, which covers all its retries:
-//! <https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/> (read 2026-11-23). The spans
-//! of its attempts have names of our own, so that nobody counts tokens twice.
+//! <https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/>, whose text is kept at
+//! <https://github.com/open-telemetry/semantic-conventions-genai> (both read 2026-11-23). The spans
+//! of its attempts have names of our own, so that nobody counts tokens twice. A field of `tracing`
+//! is no list and no object: such values are JSON text.
 
+use std::fmt;
+
+use serde_json::{Value, json};
 use tracing::field::{Empty, display};
 use tracing::{Span, info_span};
 
 use super::Job;
-use crate::machine::AttemptPlan;
+use crate::machine::{AttemptKind, AttemptPlan};
 use crate::report::{Attempt, AttemptOutcome, Report};
-use crate::{Completion, Error, ErrorKind, Message, Role};
+use crate::{Completion, Error, Message, Request, Role, Usage};
 
 /// The span of a call.
 pub(super) struct CallSpan {
     span: Span,
     capture_content: bool,
+    /// Of the attempts that ended.
+    attempts: u32,
+    usage: Usage,
+    ended: bool,
 }
 
 impl CallSpan {
@@ -39,6 +48,8 @@ impl CallSpan {
             gen_ai.response.finish_reasons = Empty,
             gen_ai.usage.input_tokens = Empty,
             gen_ai.usage.output_tokens = Empty,
+            gen_ai.usage.cache_read.input_tokens = Empty,
+            gen_ai.usage.reasoning.output_tokens = Empty,
             gen_ai.system_instructions = Empty,
             gen_ai.input.messages = Empty,
             gen_ai.output.messages = Empty,
@@ -46,13 +57,19 @@ impl CallSpan {
             instructor.attempts = Empty,
             instructor.reason = Empty,
         );
-        let this = Self { span, capture_content: job.capture_content };
+        let this = Self {
+            span,
+            capture_content: job.capture_content,
+            attempts: 0,
+            usage: Usage::default(),
+            ended: false,
+        };
         if this.captures() {
             if let Some(system) = &request.system {
                 this.span.record("gen_ai.system_instructions", parts(system).to_string());
             }
             let turns: Vec<_> = request.messages.iter().map(turn).collect();
-            this.span.record("gen_ai.input.messages", serde_json::json!(turns).to_string());
+            this.span.record("gen_ai.input.messages", json!(turns).to_string());
         }
         this
     }
@@ -62,88 +79,120 @@ impl CallSpan {
     }
 
     /// The span of an attempt that begins now.
-    pub(super) fn attempt(&self, plan: &AttemptPlan) -> Span {
-        info_span!(
+    pub(super) fn attempt(&self, plan: &AttemptPlan, request: &Request) -> Span {
+        let span = info_span!(
             parent: &self.span,
             "attempt",
             instructor.attempt.number = plan.number,
-            instructor.attempt.kind = ?plan.kind,
+            instructor.attempt.kind = word(&plan.kind),
             instructor.attempt.outcome = Empty,
             instructor.attempt.input_tokens = Empty,
             instructor.attempt.output_tokens = Empty,
+            instructor.attempt.reask = Empty,
+            instructor.attempt.answer = Empty,
             instructor.breaker.epoch = plan.epoch,
             http.response.status_code = Empty,
             otel.status_code = Empty,
             error.type = Empty,
-        )
+        );
+        if plan.kind == AttemptKind::Reask
+            && self.capture_content
+            && let Some(violations) = request.messages.last()
+        {
+            span.record("instructor.attempt.reask", violations.text());
+        }
+        span
     }
 
     /// Tells the spans how the attempt ended.
     pub(super) fn attempt_ended(
-        &self,
+        &mut self,
         span: &Span,
         attempt: &Attempt,
         answer: Option<&Completion>,
     ) {
-        if span.is_disabled() && self.span.is_disabled() {
+        self.attempts += 1;
+        self.usage += attempt.usage;
+        if let Some(answer) = answer
+            && self.capture_content
+        {
+            span.record("instructor.attempt.answer", answer.text());
+            if matches!(attempt.outcome, AttemptOutcome::Accepted) {
+                self.record_answer(answer);
+            }
+        }
+        if span.is_disabled() {
             return;
         }
         span.record("instructor.attempt.input_tokens", attempt.usage.input_tokens);
         span.record("instructor.attempt.output_tokens", attempt.usage.output_tokens);
-        match &attempt.outcome {
-            AttemptOutcome::Accepted => {
-                span.record("instructor.attempt.outcome", "accepted");
-            }
-            AttemptOutcome::Rejected(_) => {
-                span.record("instructor.attempt.outcome", "rejected");
-            }
+        let outcome = match &attempt.outcome {
+            AttemptOutcome::Accepted => "accepted",
+            AttemptOutcome::Rejected(_) => "rejected",
             AttemptOutcome::Failed(fault) => {
-                span.record("instructor.attempt.outcome", "failed");
                 span.record("otel.status_code", "ERROR");
-                span.record("error.type", tracing::field::debug(fault.kind));
+                span.record("error.type", word(&fault.kind));
                 if let Some(status) = fault.status {
                     span.record("http.response.status_code", status);
                 }
+                "failed"
             }
-        }
-        if let Some(answer) = answer
-            && self.captures()
-        {
-            let turns = [turn(&answer.turn)];
-            self.span.record("gen_ai.output.messages", serde_json::json!(turns).to_string());
-        }
+        };
+        span.record("instructor.attempt.outcome", outcome);
     }
 
     /// Tells the span how the call ended.
-    pub(super) fn end(&self, result: &Result<Report, Error>) {
+    pub(super) fn end(mut self, result: &Result<Report, Error>) {
+        self.ended = true;
         if self.span.is_disabled() {
             return;
         }
         let report = match result {
             Ok(report) => report,
             Err(error) => {
-                self.span.record("otel.status_code", "ERROR");
-                self.span.record("error.type", error_type(error.kind()));
+                self.record_error(&word(&error.kind()));
                 if let Some(reason) = error.reason() {
-                    self.span.record("instructor.reason", tracing::field::debug(reason));
+                    self.span.record("instructor.reason", word(&reason));
+                }
+                if let Some(answer) = error.completion().filter(|_| self.capture_content) {
+                    self.record_answer(answer);
                 }
                 error.report()
             }
         };
-        let usage = report.usage();
-        self.span.record("instructor.attempts", report.attempts.len());
-        self.span.record("gen_ai.usage.input_tokens", usage.input_tokens);
-        self.span.record("gen_ai.usage.output_tokens", usage.output_tokens);
+        self.record_cost();
         let Some(last) = report.attempts.last() else { return };
-        let told = [
-            ("gen_ai.response.model", &last.model),
-            ("gen_ai.response.id", &last.response_id),
-            ("gen_ai.response.finish_reasons", &last.finish_reason),
-        ];
+        let told =
+            [("gen_ai.response.model", &last.model), ("gen_ai.response.id", &last.response_id)];
         for (name, value) in told {
             if let Some(value) = value {
                 self.span.record(name, display(value));
             }
+        }
+        if let Some(reason) = &last.finish_reason {
+            self.span.record("gen_ai.response.finish_reasons", json!([reason]).to_string());
+        }
+    }
+
+    fn record_error(&self, error: &str) {
+        self.span.record("otel.status_code", "ERROR");
+        self.span.record("error.type", error);
+    }
+
+    fn record_cost(&self) {
+        let (span, usage) = (&self.span, self.usage);
+        span.record("instructor.attempts", self.attempts);
+        span.record("gen_ai.usage.input_tokens", usage.input_tokens);
+        span.record("gen_ai.usage.output_tokens", usage.output_tokens);
+        span.record("gen_ai.usage.cache_read.input_tokens", usage.cached_tokens);
+        span.record("gen_ai.usage.reasoning.output_tokens", usage.thought_tokens);
+    }
+
+    fn record_answer(&self, answer: &Completion) {
+        if self.captures() {
+            let mut message = turn(&answer.turn);
+            message["finish_reason"] = json!(answer.finish_reason.as_deref().unwrap_or_default());
+            self.span.record("gen_ai.output.messages", json!([message]).to_string());
         }
     }
 
@@ -153,34 +202,37 @@ impl CallSpan {
     }
 }
 
-/// The kind of an error as a word of few values.
-fn error_type(kind: ErrorKind) -> &'static str {
-    match kind {
-        ErrorKind::Invalid => "invalid",
-        ErrorKind::Truncated => "truncated",
-        ErrorKind::Blocked => "blocked",
-        ErrorKind::Transient => "transient",
-        ErrorKind::Throttled => "throttled",
-        ErrorKind::Quota(_) => "quota",
-        ErrorKind::Auth => "auth",
-        ErrorKind::Request(_) => "request",
-        ErrorKind::Deadline => "deadline",
-        ErrorKind::Budget => "budget",
-        ErrorKind::BreakerOpen => "breaker_open",
-        ErrorKind::Config => "config",
-        ErrorKind::UnknownFinish => "unknown_finish",
+/// A call that is dropped before its end has cost something too.
+impl Drop for CallSpan {
+    fn drop(&mut self) {
+        if !self.ended && !self.span.is_disabled() {
+            self.record_error(if std::thread::panicking() { "panic" } else { "cancelled" });
+            self.record_cost();
+        }
     }
 }
 
+/// The name of a variant as the conventions write values: `QuotaGate(Day)` is `quota_gate`.
+fn word(variant: &impl fmt::Debug) -> String {
+    let mut word = String::new();
+    for letter in format!("{variant:?}").chars().take_while(char::is_ascii_alphabetic) {
+        if letter.is_ascii_uppercase() && !word.is_empty() {
+            word.push('_');
+        }
+        word.push(letter.to_ascii_lowercase());
+    }
+    word
+}
+
 /// A turn as the conventions write messages.
-fn turn(message: &Message) -> serde_json::Value {
+fn turn(message: &Message) -> Value {
     let role = match message.role() {
         Role::User => "user",
         Role::Model => "assistant",
     };
-    serde_json::json!({ "role": role, "parts": parts(message.text()) })
+    json!({ "role": role, "parts": parts(message.text()) })
 }
 
-fn parts(text: &str) -> serde_json::Value {
-    serde_json::json!([{ "type": "text", "content": text }])
+fn parts(text: &str) -> Value {
+    json!([{ "type": "text", "content": text }])
 }

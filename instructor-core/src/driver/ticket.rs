@@ -62,10 +62,13 @@ impl<'a> Ticket<'a> {
 
     fn tell(&self, notices: Vec<Notice>) {
         for notice in notices {
-            self.observer.tell(|| match notice {
-                Notice::Breaker(change) => Told::Breaker { change },
-                Notice::Cooldown(delay) => Told::Cooldown { delay },
-                Notice::RetryRatio(ratio) => Told::RetryRatio { ratio },
+            self.observer.tell(|| {
+                let model = self.guarded.model.clone();
+                match notice {
+                    Notice::Breaker(change) => Told::Breaker { model, change },
+                    Notice::Cooldown(delay) => Told::Cooldown { model, delay },
+                    Notice::RetryRatio(ratio) => Told::RetryRatio { model, ratio },
+                }
             });
         }
     }

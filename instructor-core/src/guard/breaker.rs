@@ -185,7 +185,15 @@ impl Circuit {
         Self { settings, state, epoch: 0, counts: Window::new(BUCKET), openings: 0 }
     }
 
-    pub(super) fn state(&self) -> BreakerState {
+    /// The state that a call would find: it turns half-open when the next one asks.
+    pub(super) fn state_at(&self, now: Duration) -> BreakerState {
+        match self.state {
+            State::Open { until } if now >= until => BreakerState::HalfOpen,
+            _ => self.state(),
+        }
+    }
+
+    fn state(&self) -> BreakerState {
         match self.state {
             State::Closed { .. } => BreakerState::Closed,
             State::Open { .. } => BreakerState::Open,

@@ -467,10 +467,8 @@ impl Call {
         let tally = scope.count(now);
         tally.attempts += 1;
         tally.reasks += u64::from(kind == AttemptKind::Reask);
-        if kind == AttemptKind::Retry {
-            tally.retries += 1;
-            scope.watch(now);
-        }
+        tally.retries += u64::from(kind == AttemptKind::Retry);
+        scope.watch(now);
         Decision::Attempt(AttemptPlan { number, kind, timeout, clipped, epoch })
     }
 
