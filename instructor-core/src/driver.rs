@@ -2,6 +2,8 @@
 
 mod shared;
 mod span;
+#[cfg(test)]
+mod tests;
 mod ticket;
 
 use std::sync::Arc;

@@ -19,7 +19,7 @@ pub use self::budget::Budget;
 use self::budget::Purse;
 pub use self::cooldown::Cooldown;
 pub(crate) use self::cooldown::HINT_MARGIN;
-use self::cooldown::{Pause, Place};
+use self::cooldown::Pause;
 pub(crate) use self::limiter::{Claim, Load};
 pub use self::limiter::{Limiter, Waiter};
 use self::limiter::{Order, Slots};
@@ -306,13 +306,10 @@ impl Scope {
         now: Duration,
         draw: &mut dyn FnMut() -> f64,
     ) -> Admission {
-        match self.pause.as_ref().map_or(Ok(()), |pause| pause.admit(now, pass.place, resumes)) {
+        let pause = self.pause.as_ref();
+        match pause.map_or(Ok(()), |pause| pause.admit(now, pass.place, resumes, draw)) {
             Ok(()) => {}
-            Err(Place::Noted(until)) => return Admission::Cooling { until },
-            Err(Place::Next { earliest, gap }) => {
-                let spread = gap.mul_f64(draw().clamp(0.0, 1.0));
-                return Admission::Cooling { until: earliest.saturating_add(spread) };
-            }
+            Err(until) => return Admission::Cooling { until },
         }
         if let Some(circuit) = &mut self.circuit {
             let change = circuit.wake(now);
@@ -348,6 +345,25 @@ impl Scope {
             pause.note();
             pass.place = Some(until);
         }
+    }
+
+    /// Keeps a place for a call that was throttled and waits until `earliest` for itself: when it
+    /// may come back, if there is a cooldown and its place is not after `latest`.
+    pub(crate) fn line_up(
+        &mut self,
+        pass: &mut Pass,
+        earliest: Duration,
+        latest: Duration,
+        draw: f64,
+    ) -> Option<Duration> {
+        let pause = self.pause.as_mut()?;
+        let until = pause.next_place(draw).max(earliest);
+        if until > latest {
+            return None;
+        }
+        pause.note();
+        pass.place = Some(until);
+        Some(until)
     }
 
     /// Puts the call, which began then, into the queue for slots.

@@ -90,7 +90,7 @@ impl Pause {
         Some(until)
     }
 
-    /// Whether an attempt may be made now, or from when on the next place is.
+    /// Whether an attempt may be made now, or when the call may come back.
     ///
     /// `noted` is the place the call has already; it holds unless the cooldown was prolonged. A call
     /// that resumes after an answer needs no place once the cooldown is over.
@@ -99,18 +99,23 @@ impl Pause {
         now: Duration,
         noted: Option<Duration>,
         resumes: bool,
-    ) -> Result<(), Place> {
+        draw: &mut dyn FnMut() -> f64,
+    ) -> Result<(), Duration> {
         if resumes && now >= self.not_before {
             return Ok(());
         }
         match noted.filter(|&noted| noted >= self.not_before) {
             Some(noted) if now >= noted => Ok(()),
-            Some(noted) => Err(Place::Noted(noted)),
-            None => match self.not_before.max(self.next_return) {
-                earliest if now >= earliest => Ok(()),
-                earliest => Err(Place::Next { earliest, gap: self.gap }),
-            },
+            Some(noted) => Err(noted),
+            None if now >= self.not_before.max(self.next_return) => Ok(()),
+            None => Err(self.next_place(draw())),
         }
+    }
+
+    /// When the next call may come back: somewhere between the last place and the one after.
+    pub(super) fn next_place(&self, draw: f64) -> Duration {
+        let spread = self.gap.mul_f64(draw.clamp(0.0, 1.0));
+        self.not_before.max(self.next_return).saturating_add(spread)
     }
 
     /// Takes the next place.
@@ -123,13 +128,4 @@ impl Pause {
     pub(super) fn forget(&mut self) {
         self.next_return = self.not_before.max(self.next_return.saturating_sub(self.gap));
     }
-}
-
-/// A place among those who come back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    /// The call has it.
-    Noted(Duration),
-    /// It is free; it begins at the one and lasts the other.
-    Next { earliest: Duration, gap: Duration },
 }

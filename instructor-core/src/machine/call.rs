@@ -373,6 +373,13 @@ impl Call {
         if !scope.pay(&mut self.pass, now) {
             return self.give_up(Reason::Budget, hint, now, scope);
         }
+        let until = match outcome.class {
+            // It lines up now with those who come back, not behind them when its own wait is over.
+            Class::Throttle if hint.is_some() => {
+                scope.line_up(&mut self.pass, until, latest, draw).unwrap_or(until)
+            }
+            _ => until,
+        };
         self.state = State::ExpectTimer { until, why };
         Decision::Wait { until, why }
     }
