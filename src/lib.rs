@@ -30,11 +30,14 @@
 //! ```
 //!
 //! - [`Extract`](derive@Extract): the derive and all its attributes.
-//! - [`Client`] and [`Extraction`]: asking a provider, with [`Retry`] for how often and how long.
-//! - [`Error`] and [`ErrorKind`], [`Report`], [`Event`]: what went wrong, what it took, what happens.
+//! - [`Client`] and [`Extraction`]: asking a provider, with [`Retry`] for how often and how long, and
+//!   [`Guards`] for what calls share.
+//! - [`Error`] and [`ErrorKind`], [`Report`], [`Event`], [`Stats`]: what went wrong, what it took, what
+//!   happens.
 //! - [`parse`]: reading an answer without a client.
 //! - [`gemini`]: Google's Gemini, and its emulator; [`testing`]: a provider in memory.
-//! - [`guide`]: retrying, Gemini, testing, types, speed, and how the parts fit together.
+//! - [`guide`]: retrying and what it is worth in outages, Gemini, testing, types, speed, and how the
+//!   parts fit together.
 
 #[cfg(feature = "schemars")]
 pub use instructor_core::Schemars;
@@ -62,6 +65,9 @@ pub mod guide {
 
     #[doc = include_str!("../docs/retrying.md")]
     pub mod retrying {}
+
+    #[doc = include_str!("../docs/outages.md")]
+    pub mod outages {}
 
     #[doc = include_str!("../docs/gemini.md")]
     pub mod gemini {}

@@ -10,7 +10,7 @@ const CREDIT: u64 = 1_000;
 /// A retry after a transport failure costs 5 credits, which come back if it succeeds; a call that
 /// succeeds at once earns one, and a second refills one. A call that cannot pay gives up. With the
 /// limiter and the breaker on, a budget gained nothing in any simulated outage, and gave calls up
-/// where failures were many but independent: [the simulation](../docs/outages.md).
+/// where failures were many but independent: `docs/outages.md`.
 ///
 /// # Example
 /// ```
