@@ -1,6 +1,7 @@
 //! The machine as transcripts: events in, decisions out, with literal times in milliseconds.
 
 mod guards;
+mod stops;
 mod threads;
 mod walk;
 
