@@ -243,7 +243,9 @@ impl Ended {
                 // Without a limit of ours there is none to raise.
                 let futile = outcome.class == Class::Truncated && !has_token_limit;
                 outcome.limit = if futile { Some(0) } else { fault.limit };
-                outcome.refused = !policy.retries(fault);
+                // What the provider adjusted itself is no fault for the caller to judge.
+                let is_judged = fault.kind != FaultKind::Adjusted;
+                outcome.refused = is_judged && !policy.retries(fault);
             }
         }
         outcome
