@@ -1,0 +1,155 @@
+//! The limiter and its queue.
+
+use super::{Scene, ms, plain};
+use crate::machine::Class;
+use crate::{Breaker, BreakerState, Guards, Limiter, QuotaKind};
+
+#[test]
+fn calls_above_the_limit_queue_and_are_served_in_order() {
+    let mut scene = Scene::new(Guards::off().limiter(Limiter::default().start(2).max(2)));
+    let starts = scene.begin_all(0, 5, &plain());
+    assert_eq!(starts[..2], ["attempt 1 First 120000", "attempt 1 First 120000"]);
+    // At most until there is no time for an attempt left.
+    assert_eq!(starts[2..], ["wait 295000 Queue"; 3]);
+    assert!(scene.woken().is_empty());
+    scene.ends(1, 100, Class::Accepted);
+    assert_eq!(scene.woken(), [2]);
+    assert_eq!(scene.begin(100, plain()), "wait 295100 Queue", "nobody pushes in");
+    assert_eq!(scene.slot(3, 100), "wait 295000 Queue", "it was not meant");
+    assert_eq!(scene.slot(2, 100), "attempt 1 First 120000");
+    // Who is dropped while it queues leaves; who has a slot and is dropped hands it on.
+    scene.cancel(3, 200);
+    scene.ends(0, 200, Class::Fatal);
+    assert_eq!(scene.woken(), [4]);
+    scene.cancel(4, 200);
+    assert_eq!(scene.woken(), [5]);
+    assert_eq!(scene.slot(5, 300), "attempt 1 First 120000");
+    assert_eq!(scene.under_way(), 2);
+    scene.cancel(5, 300);
+    scene.ends(2, 300, Class::Accepted);
+    assert_eq!(scene.under_way(), 0);
+}
+
+#[test]
+fn a_reask_queues_behind_those_who_wait() {
+    let mut scene = Scene::new(Guards::off().limiter(Limiter::default().start(1).max(1)));
+    scene.begin_all(0, 2, &plain());
+    assert_eq!(scene.ends(0, 10, Class::Rejected), "wait 295000 Queue");
+    assert_eq!(scene.woken(), [1]);
+    assert_eq!(scene.slot(1, 10), "attempt 1 First 120000");
+    scene.ends(1, 20, Class::Accepted);
+    assert_eq!(scene.woken(), [0]);
+    assert_eq!(scene.slot(0, 20), "attempt 2 Reask 120000");
+}
+
+#[test]
+fn a_call_queues_no_longer_than_it_may() {
+    let mut scene = Scene::new(Guards::off().limiter(Limiter::default().start(1).max(1)));
+    scene.begin(0, plain());
+    assert_eq!(scene.begin(0, plain().deadline(ms(20_000))), "wait 15000 Queue");
+    assert_eq!(scene.timer(1, 14_999), "wait 15000 Queue");
+    assert_eq!(scene.timer(1, 15_000), "give up DeadlineWouldPass");
+    assert_eq!(scene.begin(0, plain().longest_wait(ms(4_000))), "wait 4000 Queue");
+    assert_eq!(scene.timer(2, 4_000), "give up Shed");
+    scene.ends(0, 5_000, Class::Accepted);
+    assert!(scene.woken().is_empty(), "those who gave up are gone");
+    assert_eq!(scene.under_way(), 0);
+}
+
+#[test]
+fn an_interactive_queue_serves_the_latest_and_sheds_the_oldest() {
+    let guards = Guards::interactive().limiter(Limiter::default().start(1).max(1));
+    let mut scene = Scene::new(guards);
+    let starts = scene.begin_all(0, 3, &plain());
+    assert_eq!(starts[1..], ["wait 10000 Queue"; 2]);
+    assert!(scene.woken().is_empty());
+    // Two places; the third waiter costs the oldest its own.
+    assert_eq!(scene.begin(5, plain()), "wait 10005 Queue");
+    assert_eq!(scene.woken(), [1]);
+    assert_eq!(scene.slot(1, 5), "give up Shed");
+    scene.ends(0, 10, Class::Accepted);
+    assert_eq!(scene.woken(), [3]);
+    assert_eq!(scene.slot(3, 10), "attempt 1 First 120000");
+    scene.ends(3, 20, Class::Accepted);
+    assert_eq!(scene.woken(), [2]);
+}
+
+#[test]
+fn the_limit_grows_with_answers_and_shrinks_with_trouble() {
+    let mut scene = Scene::new(Guards::off().limiter(Limiter::default()));
+    let answered = |scene: &mut Scene, under_way: usize, now: u64| {
+        let first = scene.calls.len();
+        scene.begin_all(now, under_way, &plain());
+        for call in first..first + under_way {
+            scene.ends(call, now, Class::Accepted);
+        }
+    };
+    assert_eq!(scene.limit(), 10);
+    // What is not used does not grow: half of it has to be under way.
+    answered(&mut scene, 4, 0);
+    assert_eq!(scene.limit(), 10);
+    answered(&mut scene, 10, 0);
+    // Slow start: one more with each answer, until fewer than half of it are under way.
+    assert_eq!(scene.limit(), 14);
+
+    let fails = |scene: &mut Scene, class: Class, now: u64| {
+        scene.begin(now, plain());
+        let call = scene.calls.len() - 1;
+        scene.ends(call, now, class);
+        scene.cancel(call, now);
+        scene.limit()
+    };
+    assert_eq!(fails(&mut scene, Class::Transient, 10_000), 12);
+    assert_eq!(fails(&mut scene, Class::Timeout, 10_999), 12, "once a second");
+    assert_eq!(fails(&mut scene, Class::Throttle, 11_000), 8);
+    assert_eq!(fails(&mut scene, Class::Timeout, 12_000), 6);
+    assert_eq!(fails(&mut scene, Class::Quota(QuotaKind::Day), 13_000), 6);
+    assert_eq!(fails(&mut scene, Class::Fatal, 14_000), 6);
+    assert_eq!(fails(&mut scene, Class::Adjusted, 15_000), 6);
+    // And from then on by one when all of it was answered.
+    answered(&mut scene, 6, 20_000);
+    assert_eq!(scene.limit(), 6);
+    answered(&mut scene, 6, 20_000);
+    assert_eq!(scene.limit(), 7);
+    for second in 30..60 {
+        fails(&mut scene, Class::Throttle, second * 1_000);
+    }
+    assert_eq!(scene.limit(), 1, "never none");
+    answered(&mut scene, 1, 90_000);
+    answered(&mut scene, 1, 90_000);
+    assert_eq!(scene.limit(), 2, "and never stuck");
+}
+
+#[test]
+fn a_timeout_cut_short_by_the_deadline_brakes_and_is_no_failure() {
+    let guards = Guards::off().limiter(Limiter::default()).breaker(Breaker::default());
+    let mut scene = Scene::new(guards.clone());
+    for call in 0..10 {
+        scene.begin(0, plain().deadline(ms(60_000)));
+        assert_eq!(scene.ends(call, 60_000, Class::Timeout), "give up Deadline");
+    }
+    assert_eq!((scene.breaker(), scene.limit()), (BreakerState::Closed, 7));
+    // Less than the least attempt says nothing at all.
+    let mut scene = Scene::new(guards);
+    scene.begin(0, plain().deadline(ms(20_000)));
+    scene.ends(0, 10_000, Class::Rejected);
+    assert_eq!(scene.ends(0, 14_999, Class::Timeout), "give up Deadline");
+    assert_eq!(scene.limit(), 10);
+}
+
+#[test]
+fn a_call_that_queues_again_has_kept_its_turn() {
+    let mut scene = Scene::new(Guards::off().limiter(Limiter::default().start(1).max(1)));
+    scene.begin(0, plain());
+    scene.begin(10, plain());
+    scene.begin(20, plain());
+    // It began before those who wait, and is asked again before them.
+    assert_eq!(scene.ends(0, 30, Class::Rejected), "wait 295000 Queue");
+    assert_eq!(scene.woken(), [1], "whose turn it was by then");
+    scene.slot(1, 30);
+    scene.ends(1, 40, Class::Accepted);
+    assert_eq!(scene.woken(), [0]);
+    assert_eq!(scene.slot(0, 40), "attempt 2 Reask 120000");
+    scene.ends(0, 50, Class::Accepted);
+    assert_eq!(scene.woken(), [2]);
+}
