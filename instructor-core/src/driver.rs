@@ -58,7 +58,7 @@ async fn run(job: Job<'_>, judge: &mut dyn Judge, span: &mut CallSpan) -> Result
     let deadline = policy.deadline_or_default();
     let start = Instant::now();
     let mut ticket = Ticket::new(policy.clone(), random, guarded, observer, call);
-    let mut report = Report::default();
+    let mut report = Report { call, ..Report::default() };
     let mut waits = Vec::new();
     let mut last_answer = None;
     let mut event = Event::Start;
@@ -71,11 +71,11 @@ async fn run(job: Job<'_>, judge: &mut dyn Judge, span: &mut CallSpan) -> Result
                 let started = start.elapsed();
                 let left = deadline.saturating_sub(started);
                 let attempt_span = span.attempt(&plan, &request);
-                let ended = attempt(provider, &request, timeout, left, judge)
+                let ended = attempt(provider, &request, timeout, left, judge, &mut ticket)
                     .instrument(attempt_span.clone())
                     .await;
                 let latency = start.elapsed().saturating_sub(started);
-                let outcome = ended.outcome(&policy, request.max_output_tokens.is_some());
+                let outcome = ended.outcome(&policy, request.max_output_tokens);
                 ended.amend(&mut request, own_turns, outcome.class);
                 let waits = std::mem::take(&mut waits);
                 let place = Place { number, kind, epoch, waits, started, latency };
@@ -144,6 +144,7 @@ async fn attempt(
     limit: Duration,
     left: Duration,
     judge: &mut dyn Judge,
+    ticket: &mut Ticket<'_>,
 ) -> Ended {
     let start = Instant::now();
     let sent = timeout(limit, provider.send(request, limit)).await.unwrap_or_else(|_| {
@@ -160,6 +161,8 @@ async fn attempt(
     let verdict = match judge.hear(completion.text()) {
         Hearing::Over(verdict) => verdict,
         Hearing::Pending(verdict) => {
+            // The service has done its part: a check may ask it something of its own.
+            ticket.answered();
             let left = left.saturating_sub(start.elapsed());
             match timeout(left, verdict).await {
                 Ok(verdict) => verdict,
@@ -228,7 +231,7 @@ impl Ended {
     }
 
     /// The attempt as the machine sees it.
-    fn outcome(&self, policy: &Retry, has_token_limit: bool) -> Outcome {
+    fn outcome(&self, policy: &Retry, max_output_tokens: Option<u32>) -> Outcome {
         let usage = self.completion.as_ref().map_or(Usage::default(), |answer| answer.usage);
         let mut outcome = Outcome::new(self.class()).tokens(usage.total_tokens());
         match &self.outcome {
@@ -240,12 +243,13 @@ impl Ended {
             }
             AttemptOutcome::Failed(fault) => {
                 (outcome.hint, outcome.floor) = (fault.retry_after, fault.floor);
-                // Without a limit of ours there is none to raise.
-                let futile = outcome.class == Class::Truncated && !has_token_limit;
+                // Without a limit of ours there is none to raise, nor if it is as high as can be.
+                let is_last = max_output_tokens.is_none_or(|limit| limit == u32::MAX);
+                let futile = outcome.class == Class::Truncated && is_last;
                 outcome.limit = if futile { Some(0) } else { fault.limit };
-                // What the provider adjusted itself is no fault for the caller to judge.
-                let is_judged = fault.kind != FaultKind::Adjusted;
-                outcome.refused = is_judged && !policy.retries(fault);
+                let is_waited_for =
+                    matches!(outcome.class, Class::Transient | Class::Timeout | Class::Throttle);
+                outcome.refused = is_waited_for && !policy.retries(fault);
             }
         }
         outcome

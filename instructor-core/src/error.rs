@@ -95,8 +95,8 @@ impl Error {
             (Reason::Budget | Reason::TokenBudget, _) => ErrorKind::Budget,
             (Reason::BreakerOpen, _) => ErrorKind::BreakerOpen,
             (Reason::QuotaGate(quota), _) => ErrorKind::Quota(quota),
-            // Without an attempt it is a cooldown that is too long.
-            (Reason::Shed, _) | (_, None) => ErrorKind::Throttled,
+            (Reason::Shed | Reason::Cooldown, _) | (_, None) => ErrorKind::Throttled,
+            (_, Some(_)) if was_truncated(&report.attempts) => ErrorKind::Truncated,
             (_, Some(attempt)) => kind_of(&attempt.outcome),
         };
         let message = String::new();
@@ -116,14 +116,14 @@ impl Error {
         self.0.kind
     }
 
-    /// Why the machine gave up; `None` if nothing was sent.
+    /// Why the machine gave up; `None` if the request was refused before there was a call.
     #[must_use]
     pub fn reason(&self) -> Option<Reason> {
         self.0.reason
     }
 
-    /// Whether a later call may succeed where this one did not: the service was throttling,
-    /// failing or out of time.
+    /// Whether a later call may succeed where this one did not: the service was throttling or
+    /// failing, time ran out, or the client's budget for retries, which refills by itself.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         matches!(
@@ -132,7 +132,7 @@ impl Error {
                 | ErrorKind::Throttled
                 | ErrorKind::Deadline
                 | ErrorKind::BreakerOpen
-        )
+        ) || self.reason() == Some(Reason::Budget)
     }
 
     /// How long to wait before another call makes sense: what the server asked for, or how long a
@@ -182,6 +182,17 @@ impl Error {
             _ => None,
         }
     }
+}
+
+/// Whether an answer was cut off, and the service then refused the larger limit.
+fn was_truncated(attempts: &[Attempt]) -> bool {
+    let kinds = attempts.iter().rev().map(|attempt| match &attempt.outcome {
+        AttemptOutcome::Failed(fault) => Some(fault.kind),
+        _ => None,
+    });
+    let mut kinds = kinds.flatten();
+    matches!(kinds.next(), Some(FaultKind::Request(_)))
+        && kinds.next() == Some(FaultKind::Truncated)
 }
 
 fn kind_of(outcome: &AttemptOutcome) -> ErrorKind {

@@ -20,6 +20,8 @@ pub struct Extracted<T> {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Report {
+    /// The call as events and spans number it, from 1 in its client; 0 if there was none.
+    pub call: u64,
     /// The attempts, in order.
     pub attempts: Vec<Attempt>,
     /// The waits after the last attempt, of a call that was given up in the end.
@@ -88,7 +90,7 @@ pub enum AttemptOutcome {
     Accepted,
     /// There was an answer, and it broke rules.
     Rejected(Violations),
-    /// There was no answer to read.
+    /// There was no answer to read, or only a part of one, or no time left to check it.
     Failed(Fault),
 }
 

@@ -1,12 +1,14 @@
 //! What goes to a provider.
 
+use std::fmt;
+
 use crate::{Message, Schema};
 
 /// One request to a provider: the conversation so far and the schema of the answer.
 ///
 /// The same request is sent again after a transient fault; a reask is a request with two more
 /// turns, the model's answer and what was wrong with it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Request {
     /// The model to ask; `None` means the provider's default.
@@ -35,5 +37,18 @@ impl Request {
     #[must_use]
     pub fn new(schema: &'static Schema) -> Self {
         Self { model: None, system: None, messages: Vec::new(), schema, max_output_tokens: None }
+    }
+}
+
+/// Shows lengths and names; what is asked stays out of logs.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let system = self.system.as_ref().map(|text| format!("<{} bytes>", text.len()));
+        f.debug_struct("Request")
+            .field("model", &self.model)
+            .field("system", &system)
+            .field("messages", &self.messages)
+            .field("max_output_tokens", &self.max_output_tokens)
+            .finish_non_exhaustive()
     }
 }

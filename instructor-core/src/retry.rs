@@ -123,7 +123,10 @@ impl Retry {
         self
     }
 
-    /// Sets which faults are worth another try, among those that can be tried again.
+    /// Sets which transient faults, timeouts and throttlings are worth another try.
+    ///
+    /// It can forbid and never allow: what is final stays so, and what is asked again at once, an
+    /// answer that was cut off say, is not asked about.
     ///
     /// # Example
     /// ```

@@ -69,7 +69,8 @@ impl Shared {
 }
 
 impl Guarded {
-    /// The scope, and the time, which is read under the lock: it never runs backwards.
+    /// The scope, and the time, which is read under the lock: within one runtime's clock it never
+    /// runs backwards.
     pub(super) fn lock(&self) -> (MutexGuard<'_, State>, Duration) {
         let state = lock(&self.state);
         let now = self.epoch.elapsed();

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::Notify;
 
 use super::shared::Guarded;
-use crate::machine::{Call, Decision, Event, Notice, WaitReason};
+use crate::machine::{Call, Decision, Event, Notice};
 use crate::observe::{Event as Told, Observer};
 use crate::retry::{Retry, SplitMix64};
 
@@ -24,7 +24,7 @@ pub(super) struct Ticket<'a> {
 pub(super) struct Step {
     pub(super) decision: Decision,
     pub(super) now: Duration,
-    /// What rings when a slot is free, for a call that queues.
+    /// What rings when its turn has come, for a call that queues.
     pub(super) bell: Option<Arc<Notify>>,
 }
 
@@ -48,16 +48,24 @@ impl<'a> Ticket<'a> {
         if let Some(waiter) = queued.filter(|_| call.waiter() != queued) {
             state.sleepers.remove(&waiter);
         }
-        let queues = matches!(decision, Decision::Wait { why: WaitReason::Queue, .. });
-        let bell = call.waiter().filter(|_| queues).map(|waiter| {
-            let bell = state.sleepers.entry(waiter).or_default();
-            Arc::clone(bell)
-        });
+        let bell =
+            call.waiter().map(|waiter| Arc::clone(state.sleepers.entry(waiter).or_default()));
         state.wake();
         let notices = std::iter::from_fn(|| state.scope.next_notice()).collect();
         drop(state);
         self.tell(notices);
         Step { decision, now, bell }
+    }
+
+    /// Tells the machine that the attempt was answered, and is yet to be judged.
+    pub(super) fn answered(&mut self) {
+        let notices = {
+            let (mut state, now) = self.guarded.lock();
+            self.call.answered(now, &mut state.scope);
+            state.wake();
+            std::iter::from_fn(|| state.scope.next_notice()).collect()
+        };
+        self.tell(notices);
     }
 
     fn tell(&self, notices: Vec<Notice>) {

@@ -1,8 +1,10 @@
 //! The circuit breaker: after many failures, nobody asks for a while, and then a few do.
 
+use std::collections::{BTreeSet, VecDeque};
 use std::ops::AddAssign;
 use std::time::Duration;
 
+use super::limiter::Waiter;
 use super::window::Window;
 
 /// The width of a bucket of the breaker's window.
@@ -11,8 +13,8 @@ const BUCKET: Duration = Duration::from_secs(3);
 /// How many buckets the breaker looks back.
 const BUCKETS: usize = 10;
 
-/// How long a call that found all probes taken waits before it asks again.
-const PROBE_POLL: Duration = Duration::from_secs(1);
+/// When the last probe was lent so long ago, another one may be: it may never come back.
+pub(super) const PROBE_PATIENCE: Duration = Duration::from_secs(10);
 
 /// How the circuit breaker decides.
 ///
@@ -151,7 +153,7 @@ pub(crate) enum Health {
 enum State {
     Closed { in_row: u32 },
     Open { until: Duration },
-    HalfOpen { probes: u32, successes: u32, failures: u32 },
+    HalfOpen { probes: u32, lent: Duration, successes: u32, failures: u32 },
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -177,12 +179,34 @@ pub(super) struct Circuit {
     counts: Window<Counts, BUCKETS>,
     /// How often it opened since it was last closed.
     openings: usize,
+    /// Those who wait for a probe.
+    waiting: BTreeSet<Waiter>,
+    /// Those of them who may ask again.
+    woken: VecDeque<Waiter>,
+}
+
+/// Whether the breaker lets an attempt pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leave {
+    Granted(Permit),
+    /// It is open until then.
+    Open(Duration),
+    /// The probes are under way, or others wait for them.
+    Probing,
 }
 
 impl Circuit {
     pub(super) fn new(settings: Breaker) -> Self {
         let state = State::Closed { in_row: 0 };
-        Self { settings, state, epoch: 0, counts: Window::new(BUCKET), openings: 0 }
+        Self {
+            settings,
+            state,
+            epoch: 0,
+            counts: Window::new(BUCKET),
+            openings: 0,
+            waiting: BTreeSet::new(),
+            woken: VecDeque::new(),
+        }
     }
 
     /// The state that a call would find: it turns half-open when the next one asks.
@@ -209,6 +233,11 @@ impl Circuit {
         }
     }
 
+    #[cfg(test)]
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting.len()
+    }
+
     pub(super) fn is_half_open(&self) -> bool {
         matches!(self.state, State::HalfOpen { .. })
     }
@@ -225,24 +254,58 @@ impl Circuit {
     pub(super) fn wake(&mut self, now: Duration) -> Option<BreakerChange> {
         match self.state {
             State::Open { until } if now >= until => {
-                let half_open = State::HalfOpen { probes: 0, successes: 0, failures: 0 };
+                let half_open = State::HalfOpen { probes: 0, lent: now, successes: 0, failures: 0 };
                 Some(self.turn(half_open, BreakerCause::TimeOver))
             }
             _ => None,
         }
     }
 
-    /// Leave for an attempt, or the time at which to ask again.
-    pub(super) fn admit(&mut self, now: Duration) -> Result<Permit, Duration> {
+    /// Whether an attempt of the call may be made.
+    pub(super) fn admit(&mut self, now: Duration, waiter: Waiter) -> Leave {
         match &mut self.state {
             State::Closed { .. } => {}
-            State::Open { until } => return Err(*until),
-            State::HalfOpen { probes, .. } if *probes >= self.settings.probes => {
-                return Err(now.saturating_add(PROBE_POLL));
+            State::Open { until } => return Leave::Open(*until),
+            State::HalfOpen { probes, lent, .. } => {
+                let is_free =
+                    *probes < self.settings.probes || now >= lent.saturating_add(PROBE_PATIENCE);
+                let is_next = self.waiting.first().is_none_or(|first| waiter <= *first);
+                if !(is_free && is_next) {
+                    return Leave::Probing;
+                }
+                *probes += 1;
+                *lent = now;
+                self.leave(waiter);
             }
-            State::HalfOpen { probes, .. } => *probes += 1,
         }
-        Ok(Permit { epoch: self.epoch })
+        Leave::Granted(Permit { epoch: self.epoch })
+    }
+
+    /// Lets a call wait for a probe.
+    pub(super) fn enqueue(&mut self, waiter: Waiter) {
+        self.waiting.insert(waiter);
+    }
+
+    /// Takes a call out that waited for a probe; one that is free goes to the next.
+    pub(super) fn leave(&mut self, waiter: Waiter) {
+        self.waiting.remove(&waiter);
+        self.woken.retain(|&woken| woken != waiter);
+        self.offer();
+    }
+
+    pub(super) fn next_woken(&mut self) -> Option<Waiter> {
+        self.woken.pop_front()
+    }
+
+    /// Wakes the first of those who wait, if there is a probe for it.
+    fn offer(&mut self) {
+        if let State::HalfOpen { probes, .. } = self.state
+            && probes < self.settings.probes
+            && let Some(&first) = self.waiting.first()
+            && !self.woken.contains(&first)
+        {
+            self.woken.push_back(first);
+        }
     }
 
     /// Takes a permit back, with what the attempt said; none was made if it says nothing.
@@ -272,7 +335,7 @@ impl Circuit {
                 let cause = self.reason_to_open(in_row, now)?;
                 Some(self.open(now, cause))
             }
-            State::HalfOpen { probes, successes, failures } => {
+            State::HalfOpen { probes, successes, failures, .. } => {
                 *probes = probes.saturating_sub(1);
                 match health {
                     Health::Success => *successes += 1,
@@ -286,6 +349,7 @@ impl Circuit {
                 } else if *failures >= 2 {
                     Some(self.open(now, BreakerCause::ProbesFailed))
                 } else {
+                    self.offer();
                     None
                 }
             }
@@ -313,6 +377,8 @@ impl Circuit {
         let from = self.state();
         self.state = state;
         self.epoch += 1;
+        // They have to ask anew, whatever it is now.
+        self.woken.extend(std::mem::take(&mut self.waiting));
         BreakerChange { from, to: self.state(), cause }
     }
 }

@@ -70,8 +70,10 @@ impl Purse {
     /// Pays for a retry, if there is enough.
     pub(super) fn pay(&mut self, now: Duration) -> bool {
         let passed = now.saturating_sub(self.refilled);
-        self.put(u64::try_from(passed.as_millis()).unwrap_or(u64::MAX));
-        self.refilled = now;
+        let millis = u64::try_from(passed.as_millis()).unwrap_or(u64::MAX);
+        self.put(millis);
+        // What is left of a millisecond counts the next time.
+        self.refilled = self.refilled.saturating_add(Duration::from_millis(millis));
         let left = self.held.checked_sub(self.cost());
         self.held = left.unwrap_or(self.held);
         left.is_some()

@@ -48,14 +48,14 @@ impl Limiter {
     }
 }
 
-/// A call that queues for a slot.
+/// A call that queues.
 ///
 /// They are ordered by when their calls began: a call that queues again, for a reask say, has not
 /// lost its turn to those that came later.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Waiter {
-    began: Duration,
-    number: u64,
+    pub(super) began: Duration,
+    pub(super) number: u64,
 }
 
 /// Who is served first.
@@ -64,7 +64,8 @@ pub(super) enum Order {
     /// The oldest call.
     #[default]
     Fifo,
-    /// The youngest call; when more than twice the limit queue, the oldest is sent away.
+    /// A call that was under way already, then the youngest; when more than twice the limit queue,
+    /// the oldest of those that were not is sent away.
     Lifo,
 }
 
@@ -100,12 +101,12 @@ pub(super) struct Slots {
     last_decrease: Option<Duration>,
     /// Slots taken, those granted and not yet claimed included.
     taken: u32,
-    queue: BTreeSet<Waiter>,
+    /// Who is to be served last comes first if the order is Lifo; with whether it was under way.
+    queue: BTreeSet<(bool, Waiter)>,
     granted: Vec<Waiter>,
     shed: Vec<Waiter>,
     /// Those whose fate changed and who do not know it yet.
     woken: VecDeque<Waiter>,
-    last_waiter: u64,
 }
 
 impl Slots {
@@ -122,7 +123,6 @@ impl Slots {
             granted: Vec::new(),
             shed: Vec::new(),
             woken: VecDeque::new(),
-            last_waiter: 0,
         }
     }
 
@@ -152,20 +152,17 @@ impl Slots {
         free
     }
 
-    /// A place in the queue, for a call that began then.
-    pub(super) fn enqueue(&mut self, began: Duration) -> Waiter {
-        self.last_waiter += 1;
-        let waiter = Waiter { began, number: self.last_waiter };
-        self.queue.insert(waiter);
+    /// Puts a call into the queue; `resumes` says that it was under way already.
+    pub(super) fn enqueue(&mut self, waiter: Waiter, resumes: bool) {
+        self.queue.insert((resumes && self.order == Order::Lifo, waiter));
         let places = 2 * self.limit() as usize;
-        if self.order == Order::Lifo
+        while self.order == Order::Lifo
             && self.queue.len() > places
-            && let Some(oldest) = self.queue.pop_first()
+            && let Some((_, oldest)) = self.queue.pop_first()
         {
             self.shed.push(oldest);
             self.woken.push_back(oldest);
         }
-        waiter
     }
 
     /// What became of a waiter; granted or sent away, it is told once.
@@ -185,7 +182,7 @@ impl Slots {
             Claim::Granted => self.release(),
             Claim::Shed => {}
             Claim::Queued => {
-                self.queue.remove(&waiter);
+                let _ = self.queue.remove(&(false, waiter)) || self.queue.remove(&(true, waiter));
             }
         }
         self.woken.retain(|&woken| woken != waiter);
@@ -238,7 +235,7 @@ impl Slots {
                 Order::Fifo => self.queue.pop_first(),
                 Order::Lifo => self.queue.pop_last(),
             };
-            let Some(waiter) = next else { return };
+            let Some((_, waiter)) = next else { return };
             self.taken += 1;
             self.granted.push(waiter);
             self.woken.push_back(waiter);

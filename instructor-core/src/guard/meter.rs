@@ -28,13 +28,13 @@ pub(crate) struct Tally {
 
 impl AddAssign for Tally {
     fn add_assign(&mut self, other: Self) {
-        self.calls += other.calls;
-        self.attempts += other.attempts;
-        self.retries += other.retries;
-        self.reasks += other.reasks;
-        self.throttles += other.throttles;
-        self.useful_tokens += other.useful_tokens;
-        self.wasted_tokens += other.wasted_tokens;
+        self.calls = self.calls.saturating_add(other.calls);
+        self.attempts = self.attempts.saturating_add(other.attempts);
+        self.retries = self.retries.saturating_add(other.retries);
+        self.reasks = self.reasks.saturating_add(other.reasks);
+        self.throttles = self.throttles.saturating_add(other.throttles);
+        self.useful_tokens = self.useful_tokens.saturating_add(other.useful_tokens);
+        self.wasted_tokens = self.wasted_tokens.saturating_add(other.wasted_tokens);
     }
 }
 

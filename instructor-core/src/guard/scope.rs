@@ -4,9 +4,9 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use super::Guards;
-use super::breaker::{BreakerChange, BreakerState, Circuit, Health, Permit};
+use super::breaker::{BreakerChange, BreakerState, Circuit, Health, Leave, PROBE_PATIENCE, Permit};
 use super::budget::Purse;
-use super::cooldown::Pause;
+use super::cooldown::{Pause, Place};
 use super::limiter::{Claim, Load, Slots, Waiter};
 use super::meter::{Meter, Tally};
 use super::quota::Gate;
@@ -26,6 +26,8 @@ pub struct Scope {
     purse: Option<Purse>,
     meter: Meter,
     notices: VecDeque<Notice>,
+    /// Calls so far.
+    calls: u64,
 }
 
 /// Something that happened to the guards.
@@ -43,18 +45,29 @@ pub enum Notice {
 /// What a call holds of its scope; given back with it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Pass {
+    /// The call's name in queues.
+    waiter: Waiter,
+    queue: Option<Queue>,
     permit: Option<Permit>,
     slot: bool,
-    waiter: Option<Waiter>,
     /// Whether the next attempt, or the one under way, is a retry that was paid for.
     paid: bool,
     /// Its place among those who come back after a cooldown.
-    place: Option<Duration>,
+    place: Option<Place>,
+    /// Whether the call asks for all whether a used-up quota is back.
+    asks_for_quota: bool,
+}
+
+/// What a call queues for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Queue {
+    Slot,
+    Probe,
 }
 
 impl Pass {
     pub(crate) fn waiter(&self) -> Option<Waiter> {
-        self.waiter
+        self.queue.map(|_| self.waiter)
     }
 }
 
@@ -65,19 +78,19 @@ pub(crate) enum Admission {
     Go { epoch: u64 },
     /// Not before this, for the cooldown.
     Cooling { until: Duration },
-    /// The breaker is open until this, or its probes are all under way.
+    /// The breaker is open until this.
     Broken { until: Duration },
+    /// The breaker's probes are under way; worth asking again at this time.
+    Probing { until: Duration },
     /// There is no free slot.
     Full,
 }
 
-/// What an attempt said of the service, for each guard.
+/// What an attempt said of the service.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Effect {
     pub(crate) health: Health,
     pub(crate) load: Load,
-    /// Whether the service gave an answer, right or wrong.
-    pub(crate) answered: bool,
 }
 
 impl Scope {
@@ -92,6 +105,7 @@ impl Scope {
             purse: guards.budget.clone().map(Purse::new),
             meter: Meter::new(guards.alert_above),
             notices: VecDeque::new(),
+            calls: 0,
             guards,
         }
     }
@@ -101,10 +115,13 @@ impl Scope {
     ///
     /// To be asked after each change of the scope until there is none.
     pub fn next_woken(&mut self) -> Option<Waiter> {
-        self.slots.as_mut()?.next_woken()
+        let slots = self.slots.as_mut().and_then(Slots::next_woken);
+        slots.or_else(|| self.circuit.as_mut().and_then(Circuit::next_woken))
     }
 
     /// The next thing that happened to the guards and was not yet told.
+    ///
+    /// To be asked after each change of the scope until there is none, or they gather.
     pub fn next_notice(&mut self) -> Option<Notice> {
         self.notices.pop_front()
     }
@@ -115,8 +132,12 @@ impl Scope {
 
     /// Whether the quota gate lets an attempt pass; if not, the quota and the time to its next
     /// probe.
-    pub(crate) fn gate(&self, now: Duration) -> Result<(), (QuotaKind, Duration)> {
-        self.gate.admit(now)
+    pub(crate) fn gate(&self, pass: &Pass, now: Duration) -> Result<(), (QuotaKind, Duration)> {
+        match pass.asks_for_quota {
+            // Whoever asks goes on until it knows.
+            true => Ok(()),
+            false => self.gate.admit(now),
+        }
     }
 
     /// Asks for leave to make an attempt; `resumes` says that the service has just answered the call
@@ -129,9 +150,14 @@ impl Scope {
         now: Duration,
         draw: &mut dyn FnMut() -> f64,
     ) -> Admission {
+        // Whoever waited for a probe goes on waiting for one, or has no more need of it.
         let admission = self.ask(pass, resumes, now, draw);
+        if !matches!(admission, Admission::Probing { .. }) {
+            self.dequeue(pass);
+        }
         if let Admission::Go { .. } = admission {
             pass.place = None;
+            pass.asks_for_quota |= self.gate.is_shut();
             self.gate.sent(now);
         } else {
             self.give_back(pass, now);
@@ -153,11 +179,14 @@ impl Scope {
         }
         if let Some(circuit) = &mut self.circuit {
             let change = circuit.wake(now);
-            let permit = circuit.admit(now);
+            let leave = circuit.admit(now, pass.waiter);
             self.notices.extend(change.map(Notice::Breaker));
-            match permit {
-                Ok(permit) => pass.permit = Some(permit),
-                Err(until) => return Admission::Broken { until },
+            match leave {
+                Leave::Granted(permit) => pass.permit = Some(permit),
+                Leave::Open(until) => return Admission::Broken { until },
+                Leave::Probing => {
+                    return Admission::Probing { until: now.saturating_add(PROBE_PATIENCE) };
+                }
             }
         }
         if let Some(slots) = &mut self.slots
@@ -177,51 +206,73 @@ impl Scope {
         self.settle_slot(pass, Load::Unknown, now);
     }
 
-    /// Keeps a place for a call that waits until then for the cooldown.
-    pub(crate) fn note(&mut self, pass: &mut Pass, until: Duration) {
-        if pass.place != Some(until)
-            && let Some(pause) = &mut self.pause
+    /// Keeps a place for a call that waits until then for the cooldown, unless it has one.
+    pub(crate) fn line_up(&mut self, pass: &mut Pass, until: Duration) {
+        if let Some(pause) = &mut self.pause
+            && !pause.has(pass.place)
         {
-            pause.note();
-            pass.place = Some(until);
+            pass.place = Some(pause.line_up(until));
         }
     }
 
-    /// Keeps a place for a call that was throttled and waits until `earliest` for itself: when it
-    /// may come back, if there is a cooldown and its place is not after `latest`.
-    pub(crate) fn line_up(
-        &mut self,
-        pass: &mut Pass,
-        earliest: Duration,
-        latest: Duration,
-        draw: f64,
-    ) -> Option<Duration> {
-        let pause = self.pause.as_mut()?;
-        let until = pause.next_place(draw).max(earliest);
-        if until > latest {
-            return None;
+    /// When a call that was throttled may come back, if there is a cooldown.
+    ///
+    /// Not spread, as the call's own wait is.
+    pub(crate) fn next_turn(&self) -> Option<Duration> {
+        self.pause.as_ref().map(|pause| pause.next_turn(0.0))
+    }
+
+    /// Names a call that begins now.
+    pub(crate) fn begin(&mut self, pass: &mut Pass, now: Duration) {
+        self.calls += 1;
+        pass.waiter = Waiter { began: now, number: self.calls };
+        self.count(now).calls += 1;
+    }
+
+    /// Puts the call into the queue for slots; `resumes` says that it was under way already.
+    pub(crate) fn enqueue(&mut self, pass: &mut Pass, resumes: bool) {
+        if let Some(slots) = &mut self.slots {
+            slots.enqueue(pass.waiter, resumes);
+            pass.queue = Some(Queue::Slot);
         }
-        pause.note();
-        pass.place = Some(until);
-        Some(until)
     }
 
-    /// Puts the call, which began then, into the queue for slots.
-    pub(crate) fn enqueue(&mut self, pass: &mut Pass, began: Duration) {
-        pass.waiter = self.slots.as_mut().map(|slots| slots.enqueue(began));
+    /// Lets the call wait for a probe of the breaker.
+    pub(crate) fn enqueue_for_probe(&mut self, pass: &mut Pass) {
+        if let Some(circuit) = &mut self.circuit {
+            circuit.enqueue(pass.waiter);
+            pass.queue = Some(Queue::Probe);
+        }
     }
 
-    /// What became of a call that queues; a slot it was granted is in the pass.
+    /// What became of a call that queues for a slot; one it was granted is in the pass.
     pub(crate) fn claim(&mut self, pass: &mut Pass) -> Claim {
-        let (Some(slots), Some(waiter)) = (&mut self.slots, pass.waiter) else {
-            return Claim::Queued;
+        let claim = match &mut self.slots {
+            Some(slots) => slots.claim(pass.waiter),
+            None => Claim::Queued,
         };
-        let claim = slots.claim(waiter);
         if claim != Claim::Queued {
-            pass.waiter = None;
+            pass.queue = None;
         }
         pass.slot = claim == Claim::Granted;
         claim
+    }
+
+    /// Takes a call out of whatever queue it is in.
+    fn dequeue(&mut self, pass: &mut Pass) {
+        match pass.queue.take() {
+            Some(Queue::Slot) => {
+                if let Some(slots) = &mut self.slots {
+                    slots.leave(pass.waiter);
+                }
+            }
+            Some(Queue::Probe) => {
+                if let Some(circuit) = &mut self.circuit {
+                    circuit.leave(pass.waiter);
+                }
+            }
+            None => {}
+        }
     }
 
     /// Takes in how an attempt ended, and all that the pass held for it.
@@ -235,7 +286,7 @@ impl Scope {
         self.settle_permit(pass, effect.health, now);
         self.settle_slot(pass, load, now);
         let paid = std::mem::take(&mut pass.paid);
-        if !effect.answered {
+        if effect.health != Health::Success {
             return;
         }
         self.gate.open();
@@ -269,18 +320,26 @@ impl Scope {
         }
     }
 
-    /// The server asked one call to wait: all do.
-    pub(crate) fn throttled(&mut self, hint: Duration, now: Duration) {
-        if let Some(until) = self.pause.as_mut().and_then(|pause| pause.throttled(hint, now)) {
+    /// The service throttled a call, and may have said for how long: then all wait.
+    pub(crate) fn throttled(&mut self, hint: Option<Duration>, now: Duration) {
+        // Where requests of the minute are counted, there are some of the day.
+        self.gate.open();
+        let pause = self.pause.as_mut().zip(hint);
+        if let Some(until) = pause.and_then(|(pause, hint)| pause.throttled(hint, now)) {
             self.meter.cooled(now, until);
             self.notices.push_back(Notice::Cooldown(until.saturating_sub(now)));
         }
     }
 
     /// The quota is used up: nobody asks, but for one probe a minute.
-    pub(crate) fn out_of_quota(&mut self, quota: QuotaKind, now: Duration) {
+    pub(crate) fn out_of_quota(
+        &mut self,
+        quota: QuotaKind,
+        reset: Option<Duration>,
+        now: Duration,
+    ) {
         if self.guards.quota_gate {
-            self.gate.shut(quota, now);
+            self.gate.shut(quota, reset, now);
         }
     }
 
@@ -294,11 +353,9 @@ impl Scope {
     /// Takes everything back that the pass holds. What was paid stays paid if the attempt was sent.
     pub(crate) fn cancel(&mut self, pass: &mut Pass, sent: bool, now: Duration) {
         self.give_back(pass, now);
-        if let (Some(slots), Some(waiter)) = (&mut self.slots, pass.waiter.take()) {
-            slots.leave(waiter);
-        }
-        if let (Some(pause), Some(_)) = (&mut self.pause, pass.place.take()) {
-            pause.forget();
+        self.dequeue(pass);
+        if let (Some(pause), Some(place)) = (&mut self.pause, pass.place.take()) {
+            pause.leave(place, now);
         }
         if let (Some(purse), true) = (&mut self.purse, std::mem::take(&mut pass.paid) && !sent) {
             purse.refund();
@@ -335,7 +392,7 @@ impl Scope {
 #[cfg(test)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Audit {
-    /// Slots taken, granted and not yet claimed, and calls in the queue.
+    /// Slots taken, granted and not yet claimed, and calls in the queues.
     pub(crate) slots: (u32, usize, usize),
     /// The breaker's epoch, and its probes under way if it is half-open.
     pub(crate) breaker: (u64, Option<u32>),
@@ -346,8 +403,10 @@ pub(crate) struct Audit {
 #[cfg(test)]
 impl Scope {
     pub(crate) fn audit(&self) -> Audit {
+        let (taken, granted, queued) = self.slots.as_ref().map(Slots::audit).unwrap_or_default();
+        let waiting = self.circuit.as_ref().map_or(0, Circuit::waiting);
         Audit {
-            slots: self.slots.as_ref().map(Slots::audit).unwrap_or_default(),
+            slots: (taken, granted, queued + waiting),
             breaker: self.circuit.as_ref().map(Circuit::audit).unwrap_or_default(),
             budget: self.purse.as_ref().map(Purse::held).unwrap_or_default(),
         }

@@ -45,12 +45,14 @@ const MAX_TRUNCATIONS: u32 = 1;
 /// The number of attempts and of retries by class never pass the policy's limits, no wait is
 /// shorter than the server asked for, and no wait ends with less than the least attempt before the
 /// deadline.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
+#[cfg_attr(test, derive(Clone))]
 pub struct Call {
     policy: Retry,
     state: State,
-    started: Duration,
     deadline: Duration,
+    /// When the first attempt began.
+    first_attempt: Option<Duration>,
     attempts: u32,
     retries: Retries,
     /// Transport failures in a row since the last answer.
@@ -65,7 +67,7 @@ pub struct Call {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     ExpectStart,
-    ExpectOutcome { started: Duration, clipped: bool },
+    ExpectOutcome { started: Duration, answered: bool },
     ExpectTimer { until: Duration, why: WaitReason },
     ExpectSlot { until: Duration },
     Ended,
@@ -91,8 +93,8 @@ impl Call {
         Self {
             policy,
             state: State::ExpectStart,
-            started: Duration::ZERO,
             deadline: Duration::ZERO,
+            first_attempt: None,
             attempts: 0,
             retries: Retries::default(),
             failures: 0,
@@ -119,20 +121,25 @@ impl Call {
     ) -> Decision {
         match (self.state, event) {
             (State::ExpectStart, Event::Start) => {
-                self.started = now;
                 self.deadline = now.saturating_add(self.policy.deadline_or_default());
-                scope.count(now).calls += 1;
+                scope.begin(&mut self.pass, now);
                 self.admit(now, scope, draw)
             }
-            (State::ExpectOutcome { started, clipped }, Event::Outcome(outcome)) => {
-                let overdue = clipped && outcome.class == Class::Timeout;
-                self.settle(&outcome, overdue, now.saturating_sub(started), now, scope);
+            (State::ExpectOutcome { started, answered }, Event::Outcome(outcome)) => {
+                // It had all the time that was left.
+                let overdue = outcome.class == Class::Timeout && now >= self.deadline;
+                if !answered {
+                    self.settle(&outcome, overdue, now.saturating_sub(started), now, scope);
+                }
+                self.tally(&outcome, now, scope);
                 self.outcome(&outcome, overdue, now, scope, draw)
             }
             (State::ExpectTimer { until, why }, Event::TimerFired) if now < until => {
                 Decision::Wait { until, why }
             }
-            (State::ExpectTimer { .. }, Event::TimerFired) => self.admit(now, scope, draw),
+            (State::ExpectTimer { .. }, Event::TimerFired | Event::SlotFree) => {
+                self.admit(now, scope, draw)
+            }
             (State::ExpectSlot { until }, Event::TimerFired | Event::SlotFree) => {
                 match scope.claim(&mut self.pass) {
                     Claim::Granted => self.admit(now, scope, draw),
@@ -150,7 +157,19 @@ impl Call {
         }
     }
 
-    /// The call's name in the queue for slots, while it queues.
+    /// Tells that the attempt under way was answered, before its outcome is known.
+    ///
+    /// Optional, for answers that take long to be judged: the guards get back what the call held, as
+    /// the service has done its part.
+    pub fn answered(&mut self, now: Duration, scope: &mut Scope) {
+        if let State::ExpectOutcome { started, answered: false } = self.state {
+            let effect = Effect { health: Health::Success, load: Load::Answered };
+            scope.settle(&mut self.pass, self.attempts == 1, effect, now);
+            self.state = State::ExpectOutcome { started, answered: true };
+        }
+    }
+
+    /// The call's name in the queues for slots and for probes of the breaker, while it queues.
     #[must_use]
     pub fn waiter(&self) -> Option<Waiter> {
         self.pass.waiter()
@@ -181,16 +200,14 @@ impl Call {
         now: Duration,
         scope: &mut Scope,
     ) {
-        let effect = |health, load| Effect { health, load, answered: false };
+        let effect = |health, load| Effect { health, load };
         let effect = match outcome.class {
             Class::Accepted
             | Class::Rejected
             | Class::Truncated
             | Class::Regenerate
             | Class::Blocked
-            | Class::Late => {
-                Effect { health: Health::Success, load: Load::Answered, answered: true }
-            }
+            | Class::Late => effect(Health::Success, Load::Answered),
             // It was given too little time to say that the service fails, but it may be slow.
             Class::Timeout if overdue && lasted < self.min_attempt() => {
                 effect(Health::Neutral, Load::Unknown)
@@ -204,16 +221,21 @@ impl Call {
             }
         };
         scope.settle(&mut self.pass, self.attempts == 1, effect, now);
-        match (outcome.class, outcome.hint) {
-            (Class::Throttle, Some(hint)) => scope.throttled(hint, now),
-            (Class::Quota(quota), _) => scope.out_of_quota(quota, now),
+        match outcome.class {
+            Class::Throttle => scope.throttled(outcome.hint, now),
+            Class::Quota(quota) => scope.out_of_quota(quota, outcome.hint, now),
             _ => {}
         }
+    }
+
+    /// Counts the attempt.
+    fn tally(&mut self, outcome: &Outcome, now: Duration, scope: &mut Scope) {
         let tally = scope.count(now);
-        match outcome.class {
-            Class::Accepted => tally.useful_tokens += outcome.tokens,
-            _ => tally.wasted_tokens += outcome.tokens,
-        }
+        let tokens = match outcome.class {
+            Class::Accepted => &mut tally.useful_tokens,
+            _ => &mut tally.wasted_tokens,
+        };
+        *tokens = tokens.saturating_add(outcome.tokens);
         tally.throttles += u64::from(outcome.class == Class::Throttle);
         self.tokens = self.tokens.saturating_add(outcome.tokens);
     }
@@ -229,9 +251,9 @@ impl Call {
         let hint = outcome.hint;
         let waits = matches!(outcome.class, Class::Transient | Class::Timeout | Class::Throttle);
         if waits {
-            self.failures += 1;
+            self.failures = self.failures.saturating_add(1);
             self.last_hint = hint.or(self.last_hint);
-        } else {
+        } else if outcome.class != Class::Adjusted {
             self.failures = 0;
         }
         let end = match outcome.class {
@@ -243,7 +265,6 @@ impl Call {
             Class::Quota(_) => Some(Reason::Quota),
             Class::Fatal => Some(Reason::Fatal),
             Class::Late => Some(Reason::Deadline),
-            // It had all the time that was left.
             _ if overdue => Some(Reason::Deadline),
             _ if outcome.refused => Some(Reason::Predicate),
             _ => self.exhausted(outcome),
@@ -353,9 +374,6 @@ impl Call {
             return self.give_up(Reason::HintTooLong, hint.or(Some(least)), now, scope);
         }
         let delay = backoff.min(longest_wait).max(least);
-        if self.stops(now, delay) {
-            return self.give_up(Reason::Stop, hint, now, scope);
-        }
         let (wanted, earliest) = (now.saturating_add(delay), now.saturating_add(least));
         let latest = self.latest_start();
         let (until, why) = if wanted <= latest {
@@ -370,16 +388,32 @@ impl Call {
         } else {
             return self.give_up(Reason::DeadlineWouldPass, hint, now, scope);
         };
+        // It lines up now with those who come back, not behind them when its own wait is over.
+        let turn = hint.filter(|_| outcome.class == Class::Throttle);
+        let turn = turn.and_then(|_| scope.next_turn());
+        let (until, why) = match turn {
+            Some(turn) if turn > until => (turn, WaitReason::Cooldown),
+            _ => (until, why),
+        };
+        let delay = until.saturating_sub(now);
+        if self.stops(now, delay) {
+            return self.give_up(Reason::Stop, hint, now, scope);
+        }
+        // It is the line that is too long, and not the server's delay.
+        let too_long = match why {
+            WaitReason::Cooldown if delay > longest_wait => Some(Reason::Cooldown),
+            WaitReason::Cooldown if until > latest => Some(Reason::DeadlineWouldPass),
+            _ => None,
+        };
+        if let Some(reason) = too_long {
+            return self.give_up(reason, Some(delay), now, scope);
+        }
         if !scope.pay(&mut self.pass, now) {
             return self.give_up(Reason::Budget, hint, now, scope);
         }
-        let until = match outcome.class {
-            // It lines up now with those who come back, not behind them when its own wait is over.
-            Class::Throttle if hint.is_some() => {
-                scope.line_up(&mut self.pass, until, latest, draw).unwrap_or(until)
-            }
-            _ => until,
-        };
+        if turn.is_some() {
+            scope.line_up(&mut self.pass, until);
+        }
         self.state = State::ExpectTimer { until, why };
         Decision::Wait { until, why }
     }
@@ -387,14 +421,13 @@ impl Call {
     /// The shortest wait that the server's words, or its throttling without a word, allow.
     fn least_wait(&self, outcome: &Outcome, draw: f64) -> Duration {
         if let Some(hint) = outcome.hint {
-            let tenth = (hint / 10).as_millis().try_into().unwrap_or(u64::MAX);
-            let spread = Duration::from_millis(scale(tenth.min(HINT_SPREAD), draw));
-            return hint.saturating_add(HINT_MARGIN).saturating_add(spread);
+            return hint.saturating_add(HINT_MARGIN).saturating_add(spread(hint, draw));
         }
         if outcome.class == Class::Throttle {
             let floor = outcome.floor.unwrap_or(BARE_THROTTLE);
             let again = self.last_hint.map(|hint| hint.saturating_add(HINT_MARGIN));
-            return floor.max(again.unwrap_or(Duration::ZERO));
+            let least = floor.max(again.unwrap_or(Duration::ZERO));
+            return least.saturating_add(spread(least, draw));
         }
         Duration::ZERO
     }
@@ -406,14 +439,16 @@ impl Call {
         scope: &mut Scope,
         draw: &mut dyn FnMut() -> f64,
     ) -> Decision {
-        if let Err((quota, after)) = scope.gate(now) {
+        if let Err((quota, after)) = scope.gate(&self.pass, now) {
             return self.give_up(Reason::QuotaGate(quota), Some(after), now, scope);
         }
         if now >= self.deadline {
             return self.give_up(Reason::Deadline, None, now, scope);
         }
-        // A first attempt may be made with whatever time is left.
-        if self.attempts > 0 && now > self.latest_start() {
+        // Timers fire late, never early: a wait that ended as late as it might is no reason to give
+        // up, unless much of the attempt's time is gone. A first attempt takes whatever is left.
+        let latest = self.latest_start().saturating_add(self.min_attempt() / 2);
+        if self.attempts > 0 && now > latest {
             return self.give_up(Reason::DeadlineWouldPass, None, now, scope);
         }
         let resumes = self.attempts > 0 && self.failures == 0;
@@ -422,27 +457,43 @@ impl Call {
             Admission::Cooling { until } => {
                 let decision = self.hold(until, WaitReason::Cooldown, now, scope);
                 if let Decision::Wait { .. } = decision {
-                    scope.note(&mut self.pass, until);
+                    scope.line_up(&mut self.pass, until);
                 }
                 decision
             }
-            Admission::Broken { until } if self.fails_fast(scope) => {
+            Admission::Broken { until } | Admission::Probing { until }
+                if self.fails_fast(scope) =>
+            {
                 self.give_up(Reason::BreakerOpen, Some(until.saturating_sub(now)), now, scope)
             }
             Admission::Broken { until } => {
                 let spread = Duration::from_millis(scale(BREAKER_SPREAD, draw()));
                 self.hold(until.saturating_add(spread), WaitReason::Breaker, now, scope)
             }
+            Admission::Probing { until } => {
+                let Some(until) = self.patience(until, now, scope) else {
+                    return self.give_up(Reason::BreakerOpen, None, now, scope);
+                };
+                scope.enqueue_for_probe(&mut self.pass);
+                self.state = State::ExpectTimer { until, why: WaitReason::Breaker };
+                Decision::Wait { until, why: WaitReason::Breaker }
+            }
             Admission::Full => {
-                let until = self.latest_start().min(now.saturating_add(self.longest_wait(scope)));
-                if until <= now {
-                    return self.give_up(Reason::DeadlineWouldPass, None, now, scope);
-                }
-                scope.enqueue(&mut self.pass, self.started);
+                let Some(until) = self.patience(Duration::MAX, now, scope) else {
+                    return self.give_up(Reason::Shed, None, now, scope);
+                };
+                scope.enqueue(&mut self.pass, self.attempts > 0);
                 self.state = State::ExpectSlot { until };
                 Decision::Wait { until, why: WaitReason::Queue }
             }
         }
+    }
+
+    /// Until when the call may queue, at most until the given time; `None` if it may not.
+    fn patience(&self, until: Duration, now: Duration, scope: &Scope) -> Option<Duration> {
+        let longest = now.saturating_add(self.longest_wait(scope));
+        let until = until.min(self.latest_start()).min(longest);
+        (until > now).then_some(until)
     }
 
     /// Waits for a guard, if there is time.
@@ -454,22 +505,29 @@ impl Call {
         scope: &mut Scope,
     ) -> Decision {
         let delay = until.saturating_sub(now);
-        if delay > self.longest_wait(scope) {
-            return self.give_up(Reason::HintTooLong, Some(delay), now, scope);
-        }
-        if until > self.latest_start() {
-            return self.give_up(Reason::DeadlineWouldPass, Some(delay), now, scope);
-        }
-        self.state = State::ExpectTimer { until, why };
-        Decision::Wait { until, why }
+        let reason = if delay > self.longest_wait(scope) {
+            match why {
+                WaitReason::Breaker => Reason::BreakerOpen,
+                _ => Reason::Cooldown,
+            }
+        } else if self.stops(now, delay) {
+            Reason::Stop
+        } else if until > self.latest_start() {
+            Reason::DeadlineWouldPass
+        } else {
+            self.state = State::ExpectTimer { until, why };
+            return Decision::Wait { until, why };
+        };
+        self.give_up(reason, Some(delay), now, scope)
     }
 
     fn attempt(&mut self, epoch: u64, now: Duration, scope: &mut Scope) -> Decision {
         let full = self.policy.attempt_timeout_or_default();
         let timeout = full.min(self.deadline.saturating_sub(now));
         let clipped = timeout < full;
-        self.attempts += 1;
-        self.state = State::ExpectOutcome { started: now, clipped };
+        self.attempts = self.attempts.saturating_add(1);
+        self.first_attempt.get_or_insert(now);
+        self.state = State::ExpectOutcome { started: now, answered: false };
         let (number, kind) = (self.attempts, self.next_kind);
         let tally = scope.count(now);
         tally.attempts += 1;
@@ -492,8 +550,10 @@ impl Call {
     }
 
     fn stops(&self, now: Duration, upcoming: Duration) -> bool {
-        let elapsed = now.saturating_sub(self.started);
-        self.policy.stops(self.attempts, elapsed, upcoming)
+        // Before there was an attempt there is nothing to stop.
+        self.first_attempt.is_some_and(|first| {
+            self.policy.stops(self.attempts, now.saturating_sub(first), upcoming)
+        })
     }
 
     fn fails_fast(&self, scope: &Scope) -> bool {
@@ -512,6 +572,12 @@ impl Call {
     fn min_attempt(&self) -> Duration {
         MIN_ATTEMPT.min(self.policy.deadline_or_default() / 4)
     }
+}
+
+/// What a delay that many calls may have been given is lengthened by: up to a tenth of it.
+fn spread(delay: Duration, draw: f64) -> Duration {
+    let tenth = (delay / 10).as_millis().try_into().unwrap_or(u64::MAX);
+    Duration::from_millis(scale(tenth.min(HINT_SPREAD), draw))
 }
 
 /// `draw` of a number of milliseconds, rounded down.

@@ -116,8 +116,10 @@ pub enum Reason {
     Predicate,
     /// The attempts used as many tokens as the call may.
     TokenBudget,
-    /// A longer wait was asked for than the policy allows.
+    /// The server asked for a longer wait than the policy allows.
     HintTooLong,
+    /// The server asked other calls to wait, and this one may not wait so long.
+    Cooldown,
     /// The next attempt could not start in time before the deadline.
     DeadlineWouldPass,
     /// The deadline passed.
@@ -146,6 +148,7 @@ impl fmt::Display for Reason {
             Self::Predicate => "the policy's predicate is against another try",
             Self::TokenBudget => "the token budget of the call is used up",
             Self::HintTooLong => "the wait asked for is longer than the policy allows",
+            Self::Cooldown => "other calls were asked to wait, and this one may not wait so long",
             Self::DeadlineWouldPass => "the next attempt could not start before the deadline",
             Self::Deadline => "the deadline passed",
             Self::Budget => "the client's retry budget is used up",

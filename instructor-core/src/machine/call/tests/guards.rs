@@ -4,6 +4,9 @@ mod breaker;
 mod budget;
 mod cooldown;
 mod limiter;
+mod line;
+mod probes;
+mod quota;
 
 use std::time::Duration;
 

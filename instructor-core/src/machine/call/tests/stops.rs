@@ -100,3 +100,56 @@ fn checks_that_do_not_end_in_time_end_the_call() {
     call.start(0);
     assert_eq!(call.ends(300_000, Class::Late), "give up Deadline");
 }
+
+#[test]
+fn a_wait_that_was_cut_leads_to_an_attempt_though_its_timer_is_late() {
+    for late in [0, 1, 2_499] {
+        let mut call = Transcript::new(plain().deadline(ms(20_000)));
+        call.start(0);
+        call.ends(0, Class::Transient);
+        call.timer(1_000);
+        assert_eq!(call.ends(14_000, Class::Transient), "wait 15000 Clipped");
+        let left = 5_000 - late;
+        assert_eq!(call.timer(15_000 + late), format!("attempt 3 Retry {left}"));
+    }
+    // Half of the attempt's time gone is too late.
+    let mut call = Transcript::new(plain().deadline(ms(20_000)));
+    call.start(0);
+    call.ends(14_500, Class::Transient);
+    assert_eq!(call.timer(17_501), "give up DeadlineWouldPass");
+}
+
+#[test]
+fn a_timeout_with_time_left_is_a_transient_fault() {
+    // A gateway gave up, long before the call has to.
+    let mut call = Transcript::new(plain().deadline(ms(60_000)));
+    assert_eq!(call.start(0), "attempt 1 First 60000");
+    assert_eq!(call.ends(1_000, Class::Timeout), "wait 2000 Backoff");
+}
+
+#[test]
+fn throttling_without_a_delay_is_spread_too() {
+    let floor = Outcome::new(Class::Throttle).floor(ms(60_000));
+    let mut call = Transcript::new(plain()).drawing(0.5);
+    call.start(0);
+    assert_eq!(call.ends_with(0, floor), "wait 61000 Backoff");
+}
+
+#[test]
+fn an_adjustment_is_no_answer() {
+    let mut call = Transcript::new(plain());
+    call.start(0);
+    call.ends(0, Class::Transient);
+    call.timer(1_000);
+    assert_eq!(call.ends(1_000, Class::Adjusted), "attempt 3 Retry 120000");
+    assert_eq!(call.ends(1_000, Class::Transient), "wait 3000 Backoff", "the second in a row");
+}
+
+#[test]
+fn no_number_of_tokens_is_too_large() {
+    let mut call = Transcript::new(plain().token_budget(u64::MAX));
+    call.start(0);
+    let much = Outcome::new(Class::Rejected).tokens(u64::MAX - 1);
+    assert_eq!(call.ends_with(0, much), "attempt 2 Reask 120000");
+    assert_eq!(call.ends_with(0, much), "give up TokenBudget");
+}

@@ -84,6 +84,10 @@ fn run_call(shared: &Mutex<Shared>, policy: &Retry, random: &mut SplitMix64, end
             }
             Decision::Wait { until, .. } => {
                 let mut shared = lock();
+                // Whoever waits for a probe may have been woken as well.
+                if let Some(waiter) = call.waiter() {
+                    shared.woken.remove(&waiter);
+                }
                 let until = u64::try_from(until.as_millis()).expect("soon") + 1;
                 shared.now = shared.now.max(until);
                 shared.next(&mut call, Event::TimerFired)

@@ -2,7 +2,7 @@
 
 use super::{Scene, breaker_only, ms, open_breaker, plain, tireless};
 use crate::machine::Class;
-use crate::{Breaker, BreakerState, Guards, Limiter};
+use crate::{BreakerState, Guards, Limiter};
 
 #[test]
 fn ten_failures_in_a_row_open_the_breaker_and_an_answer_between_does_not() {
@@ -66,11 +66,17 @@ fn an_open_breaker_is_waited_for_and_a_few_calls_probe() {
     for call in [11, 12] {
         assert_eq!(scene.begin(5_600, plain()), "attempt 1 First 120000", "{call}");
     }
-    assert_eq!(scene.begin(5_600, plain()), "wait 7100 Breaker", "a second, and the spread");
+    // The others wait for one of them, or until it seems that they never come back.
+    assert_eq!(scene.begin(5_600, plain()), "wait 15600 Breaker");
     assert_eq!(scene.ends(10, 5_700, Class::Accepted), "done");
     // A probe that is dropped makes room for another.
+    assert_eq!(scene.woken(), [13], "a probe is back");
+    assert_eq!(scene.slot(13, 5_700), "attempt 1 First 120000");
+    assert_eq!(scene.begin(5_700, plain()), "wait 15700 Breaker");
     scene.cancel(11, 5_700);
-    assert_eq!(scene.begin(5_700, plain()), "attempt 1 First 120000");
+    assert_eq!(scene.begin(5_700, plain()), "wait 15700 Breaker", "not past those who wait");
+    assert_eq!(scene.woken(), [14]);
+    assert_eq!(scene.slot(14, 5_700), "attempt 1 First 120000");
     assert_eq!(scene.breaker(), BreakerState::HalfOpen);
     assert_eq!(scene.ends(12, 5_800, Class::Rejected), "attempt 2 Reask 120000");
     assert_eq!(scene.notices(), ["HalfOpen Closed ProbesAnswered"]);
@@ -111,7 +117,7 @@ fn a_call_in_a_hurry_does_not_wait_for_the_breaker() {
     open_breaker(&mut scene, &tireless());
     assert_eq!(scene.begin(1_100, plain().fail_fast(true)), "give up BreakerOpen 4000");
     assert_eq!(scene.begin(1_100, plain().deadline(ms(5_000))), "give up DeadlineWouldPass 4000");
-    assert_eq!(scene.begin(1_100, plain().longest_wait(ms(3_999))), "give up HintTooLong 4000");
+    assert_eq!(scene.begin(1_100, plain().longest_wait(ms(3_999))), "give up BreakerOpen 4000");
 
     let interactive = Guards::interactive().without_limiter();
     let mut scene = Scene::new(interactive);

@@ -15,19 +15,21 @@ fn what_the_server_asks_of_one_call_holds_for_all() {
     assert_eq!(scene.begin(3_000, plain()), "wait 23968 Cooldown");
     assert_eq!(scene.begin(4_000, plain().deadline(ms(20_000))), "give up DeadlineWouldPass 20907");
     assert_eq!(scene.begin(4_000, plain()), "wait 24907 Cooldown", "who gives up takes no place");
-    assert_eq!(scene.begin(5_000, plain().longest_wait(ms(10_000))), "give up HintTooLong 20816");
+    assert_eq!(scene.begin(5_000, plain().longest_wait(ms(10_000))), "give up Cooldown 20816");
     assert_eq!(scene.timer(0, 22_000), "attempt 2 Retry 120000", "it has the first place");
     // Who comes later queues behind those who wait.
     assert_eq!(scene.begin(22_500, plain()), "wait 25816 Cooldown");
     assert_eq!(scene.timer(1, 23_000), "attempt 1 First 120000");
     // What is asked for anew holds for those too who wait already.
-    assert_eq!(scene.throttled(1, 23_000, 300), "wait 26697 Hint");
+    assert_eq!(scene.throttled(1, 23_000, 300), "wait 27997 Cooldown");
     assert_eq!(scene.notices(), ["cooldown 1300"]);
-    assert_eq!(scene.timer(2, 23_969), "wait 27697 Cooldown", "its place lies in the cooldown");
-    assert_eq!(scene.timer(4, 24_908), "attempt 1 First 120000", "and this one does not");
     // A shorter wish changes nothing.
     scene.throttled(0, 23_100, 0);
     assert!(scene.notices().is_empty());
+    // The line moves as a whole: who was a second from its turn still is, after the cooldown.
+    assert_eq!(scene.timer(2, 23_969), "wait 25268 Cooldown");
+    assert_eq!(scene.timer(4, 24_908), "wait 26207 Cooldown");
+    assert_eq!(scene.timer(2, 25_269), "attempt 1 First 120000");
 }
 
 #[test]
@@ -53,7 +55,7 @@ fn those_who_waited_come_back_at_the_pace_of_the_last_answers() {
     // A place is spread over the time to the next, and given back by who is dropped.
     scene.cancel(104, 52_000);
     scene.draw = 0.5;
-    assert_eq!(scene.begin(52_000, plain()), "wait 56281 Cooldown");
+    assert_eq!(scene.begin(52_000, plain()), "wait 56277 Cooldown");
 }
 
 #[test]

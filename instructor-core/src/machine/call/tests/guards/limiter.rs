@@ -132,9 +132,12 @@ fn a_timeout_cut_short_by_the_deadline_brakes_and_is_no_failure() {
     // Less than the least attempt says nothing at all.
     let mut scene = Scene::new(guards);
     scene.begin(0, plain().deadline(ms(20_000)));
-    scene.ends(0, 10_000, Class::Rejected);
-    assert_eq!(scene.ends(0, 14_999, Class::Timeout), "give up Deadline");
-    assert_eq!(scene.limit(), 10);
+    assert_eq!(scene.ends(0, 13_000, Class::Adjusted), "attempt 2 Retry 7000");
+    assert_eq!(scene.ends(0, 13_000, Class::Transient), "wait 14000 Backoff");
+    assert_eq!(scene.limit(), 9);
+    assert_eq!(scene.timer(0, 16_000), "attempt 3 Retry 4000", "the timer fired late");
+    assert_eq!(scene.ends(0, 20_000, Class::Timeout), "give up Deadline");
+    assert_eq!(scene.limit(), 9);
 }
 
 #[test]
