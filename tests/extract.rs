@@ -419,7 +419,30 @@ async fn a_truncated_answer_is_asked_for_with_twice_the_limit() -> Result<(), Er
     let error = client.extract::<User>().text("Ana, 31").await.expect_err("no limit to raise");
     assert_eq!((error.kind(), scripted.requests().len()), (ErrorKind::Truncated, 1));
     assert_eq!(error.completion().map(Completion::text), Some(r#"{"name": "An"#));
+
+    // As high as can be is not sent again, and a service that refuses twice the limit is not what
+    // was wrong.
+    let scripted = Scripted::new().fault(cut()).reply(ANA);
+    let client = Client::new(scripted.clone());
+    let call = client.extract::<User>().text("Ana, 31").max_output_tokens(u32::MAX);
+    assert_eq!(call.await.map_err(|error| error.kind()), Err(ErrorKind::Truncated));
+    assert_eq!(scripted.requests().len(), 1);
+    let refused = Fault::new(FaultKind::Request(RequestKind::Other), "limit too high").status(400);
+    let client = Client::new(Scripted::new().fault(cut()).fault(refused));
+    let call = client.extract::<User>().text("Ana, 31").max_output_tokens(65_536);
+    let error = call.await.expect_err("refused");
+    assert_eq!(error.kind(), ErrorKind::Truncated);
+    assert!(error.to_string().contains("limit too high"), "{error}");
     Ok(())
+}
+
+#[test]
+fn debug_shows_no_prompt() {
+    let client = Client::new(Scripted::new());
+    let extraction = client.extract::<User>().system("the system prompt").text("the text");
+    let shown = format!("{extraction:?}");
+    assert!(shown.contains("<17 bytes>") && shown.contains("<8 bytes>"), "{shown}");
+    assert!(!shown.contains("the "), "{shown}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 
 use instructor::testing::Scripted;
 use instructor::{
-    Client, Error, ErrorKind, Extract, Fault, FaultKind, Reason, Retry, Segment, Violation,
-    Violations,
+    Breaker, Budget, Client, Error, ErrorKind, Extract, Fault, FaultKind, Guards, Limiter, Reason,
+    Retry, Segment, Violation, Violations,
 };
 use tokio::time::{Instant, sleep};
 
@@ -281,4 +281,80 @@ async fn predicates_say_what_is_worth_another_try() -> Result<(), Error> {
     let error = ask(&fatal).await.expect_err("it is fatal");
     assert_eq!(error.reason(), Some(Reason::Fatal));
     Ok(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_check_may_ask_the_same_service() -> Result<(), Error> {
+    // One slot, and one probe: the call that is checked holds neither.
+    let guards = Guards::batch().limiter(Limiter::default().start(1).max(1));
+    let scripted = Scripted::new().reply("7").reply("true");
+    let client = Client::builder(scripted).guards(guards).build();
+    let start = Instant::now();
+    let judge = client.clone();
+    let seven = client
+        .extract::<u8>()
+        .text("seven")
+        .validate_async(move |value| {
+            let judge = judge.clone();
+            async move {
+                let verdict = judge.extract::<bool>().text("is seven a number?").await;
+                (value, verdict.map(drop))
+            }
+        })
+        .await?;
+    assert_eq!((seven, start.elapsed()), (7, secs(0)));
+    assert_eq!(client.stats().models[0].under_way, Some(0));
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_predicate_is_asked_only_where_there_is_a_wait() -> Result<(), Error> {
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&asked);
+    let policy = Retry::default().retry_if(move |fault| {
+        seen.lock().expect("no panic").push(fault.kind);
+        fault.status.is_some()
+    });
+    let scripted = Scripted::new()
+        .fault(Fault::new(FaultKind::Adjusted, "token refreshed"))
+        .fault(Fault::new(FaultKind::Malformed, "empty"))
+        .fault(overloaded())
+        .fault(Fault::new(FaultKind::Auth, "wrong key").status(401));
+    let client = Client::builder(scripted).retry(policy).build();
+    let error = client.extract::<u8>().text("seven").await.expect_err("the key is wrong");
+    assert_eq!((error.kind(), error.attempts().len()), (ErrorKind::Auth, 4));
+    assert_eq!(*asked.lock().expect("no panic"), [FaultKind::Transient]);
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn errors_say_which_guard_it_was() {
+    let throttled = Fault::new(FaultKind::Throttled, "too many").status(429);
+    let scripted = Scripted::new()
+        .fault(throttled.retry_after(secs(60)))
+        .fault(Fault::new(FaultKind::Transient, "overloaded").status(503));
+    let client = Client::builder(scripted).guards(Guards::batch()).build();
+    let first = client.extract::<u8>().text("seven").retry(1).await.expect_err("throttled");
+    assert_eq!((first.kind(), first.report().call), (ErrorKind::Throttled, 1));
+    let hurried = Retry::default().longest_wait(secs(10));
+    let second = client.extract::<u8>().text("seven").retry(hurried).await;
+    let second = second.expect_err("a cooldown");
+    assert_eq!(second.reason(), Some(Reason::Cooldown));
+    assert_eq!((second.kind(), second.attempts().len()), (ErrorKind::Throttled, 0));
+    // The cooldown's end, and its place in the line of those who come back.
+    let after = second.retry_after().expect("it is known");
+    assert!((secs(61)..secs(62)).contains(&after) && second.is_transient(), "{after:?}");
+    assert_eq!(second.report().call, 2);
+
+    let guards = Guards::batch().breaker(Breaker::default().consecutive_failures(1));
+    let scripted = Scripted::new().fault(overloaded());
+    let client = Client::builder(scripted).guards(guards).build();
+    let policy = Retry::default().longest_wait(secs(2));
+    let error = client.extract::<u8>().text("seven").retry(policy).await.expect_err("open");
+    assert_eq!((error.kind(), error.attempts().len()), (ErrorKind::BreakerOpen, 1));
+
+    let guards = Guards::off().budget(Budget::default().credits(0));
+    let client = Client::builder(Scripted::new().fault(overloaded())).guards(guards).build();
+    let error = client.extract::<u8>().text("seven").await.expect_err("no credits");
+    assert_eq!((error.kind(), error.is_transient()), (ErrorKind::Budget, true));
 }
