@@ -8,7 +8,7 @@ mod walk;
 use std::time::Duration;
 
 use super::{AttemptPlan, Call, Class, Decision, Event, Outcome, Scope};
-use crate::{Guards, Jitter, QuotaKind, Retry, Wait};
+use crate::{Guards, Jitter, QuotaKind, Retry, Stop, Wait};
 
 fn ms(millis: u64) -> Duration {
     Duration::from_millis(millis)
@@ -98,6 +98,7 @@ fn final_classes_end_the_call() {
         (Class::Blocked, "give up Blocked"),
         (Class::Quota(QuotaKind::Day), "give up Quota"),
         (Class::Fatal, "give up Fatal"),
+        (Class::Late, "give up Deadline"),
     ] {
         let mut call = Transcript::new(plain());
         call.start(0);
@@ -271,6 +272,39 @@ fn an_integer_is_the_total_number_of_attempts() {
 }
 
 #[test]
+fn the_stop_condition_counts_from_the_start_and_the_wait_to_come() {
+    let mut call = Transcript::new(plain().stop(Stop::before_delay(ms(3_000))));
+    call.start(1_000);
+    assert_eq!(call.ends(1_000, Class::Transient), "wait 2000 Backoff");
+    call.timer(2_000);
+    assert_eq!(call.ends(2_000, Class::Transient), "give up Stop");
+    // A reask does not wait.
+    let mut call = Transcript::new(plain().stop(Stop::before_delay(ms(3_000))));
+    call.start(1_000);
+    assert_eq!(call.ends(3_999, Class::Rejected), "attempt 2 Reask 120000");
+    assert_eq!(call.ends(4_000, Class::Rejected), "give up Stop");
+}
+
+#[test]
+fn a_predicate_ends_the_call() {
+    for class in [Class::Transient, Class::Rejected] {
+        let mut call = Transcript::new(plain());
+        call.start(0);
+        assert_eq!(call.ends_with(0, Outcome::new(class).refused()), "give up Predicate");
+    }
+}
+
+#[test]
+fn tokens_used_up_end_the_call() {
+    let used = |tokens| Outcome::new(Class::Rejected).tokens(tokens);
+    let mut call = Transcript::new(plain().token_budget(1_000));
+    call.start(0);
+    assert_eq!(call.ends_with(0, used(600)), "attempt 2 Reask 120000");
+    assert_eq!(call.ends_with(0, used(399)), "attempt 3 Reask 120000");
+    assert_eq!(call.ends_with(0, used(1)), "give up TokenBudget");
+}
+
+#[test]
 fn the_total_holds_over_all_classes() {
     let mut call = Transcript::new(plain().wait(Wait::exponential().max(ms(0))));
     call.start(0);
@@ -413,6 +447,10 @@ fn an_early_timer_waits_on_and_a_late_one_may_be_too_late() {
     assert_eq!(call.timer(999), "wait 1000 Backoff");
     assert_eq!(call.draws, 1, "the same wait, not a new one");
     assert_eq!(call.timer(20_000), "give up Deadline");
+    let mut call = Transcript::new(plain().deadline(ms(20_000)));
+    call.start(0);
+    call.ends(0, Class::Transient);
+    assert_eq!(call.timer(15_000), "attempt 2 Retry 5000");
 }
 
 #[test]

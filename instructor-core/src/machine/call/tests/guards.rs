@@ -5,6 +5,7 @@ mod budget;
 mod cooldown;
 mod limiter;
 mod line;
+mod meter;
 mod probes;
 mod quota;
 
@@ -148,32 +149,6 @@ fn a_used_up_quota_is_asked_after_once_a_minute() {
 }
 
 #[test]
-fn too_many_retries_are_told_once() {
-    let mut scene = Scene::new(Guards::off());
-    for call in 0..30 {
-        scene.begin(0, tireless());
-        if call % 6 == 5 {
-            scene.ends(call, 0, Class::Transient);
-            scene.timer(call, 0);
-        }
-    }
-    // From twenty attempts on, and more than a tenth.
-    assert_eq!(scene.notices(), ["retry ratio 0.143"]);
-    for call in 30..200 {
-        scene.begin(1_000, tireless());
-        let _ = call;
-    }
-    scene.ends(6, 2_000, Class::Transient);
-    scene.timer(6, 2_000);
-    assert!(scene.notices().is_empty(), "fewer again");
-    for call in 30..80 {
-        scene.ends(call, 3_000, Class::Transient);
-        scene.timer(call, 3_000);
-    }
-    assert_eq!(scene.notices().len(), 1, "and once more");
-}
-
-#[test]
 fn a_cancelled_call_leaves_nothing_behind() {
     let guards = Guards::batch().budget(Budget::default());
     let mut scene = Scene::new(guards);
@@ -188,4 +163,22 @@ fn a_cancelled_call_leaves_nothing_behind() {
     let stats = scene.scope.stats(Duration::ZERO);
     assert_eq!((stats.under_way, stats.queued), (Some(0), 0));
     assert_eq!(scene.breaker(), BreakerState::Closed);
+}
+
+#[test]
+fn what_is_off_holds_nobody_up() {
+    let without =
+        Guards::batch().without_cooldown().without_breaker().without_limiter().without_quota_gate();
+    for guards in [Guards::off(), without] {
+        let mut scene = Scene::new(guards);
+        let starts = scene.begin_all(0, 300, &plain());
+        assert!(starts.iter().all(|start| start == "attempt 1 First 120000"), "{starts:?}");
+        for call in 0..30 {
+            scene.ends(call, 0, Class::Transient);
+        }
+        assert_eq!(scene.throttled(30, 0, 10_000), "wait 11000 Hint");
+        scene.ends(31, 0, Class::Quota(QuotaKind::Day));
+        assert!(scene.notices().is_empty());
+        assert_eq!(scene.begin(0, plain()), "attempt 1 First 120000");
+    }
 }

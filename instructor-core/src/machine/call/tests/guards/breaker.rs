@@ -1,8 +1,10 @@
 //! The circuit breaker.
 
+use std::time::Duration;
+
 use super::{Scene, breaker_only, ms, open_breaker, plain, tireless};
 use crate::machine::Class;
-use crate::{BreakerState, Guards, Limiter};
+use crate::{Breaker, BreakerState, Guards, Limiter};
 
 #[test]
 fn ten_failures_in_a_row_open_the_breaker_and_an_answer_between_does_not() {
@@ -21,7 +23,7 @@ fn ten_failures_in_a_row_open_the_breaker_and_an_answer_between_does_not() {
     assert_eq!(scene.breaker(), BreakerState::Closed);
     scene.begin(0, plain());
     scene.ends(20, 1, Class::Timeout);
-    assert_eq!(scene.breaker(), BreakerState::Open);
+    assert_eq!(scene.notices(), ["Closed Open ConsecutiveFailures"]);
 }
 
 #[test]
@@ -118,6 +120,9 @@ fn a_call_in_a_hurry_does_not_wait_for_the_breaker() {
     assert_eq!(scene.begin(1_100, plain().fail_fast(true)), "give up BreakerOpen 4000");
     assert_eq!(scene.begin(1_100, plain().deadline(ms(5_000))), "give up DeadlineWouldPass 4000");
     assert_eq!(scene.begin(1_100, plain().longest_wait(ms(3_999))), "give up BreakerOpen 4000");
+    assert_eq!(scene.begin(1_100, plain().longest_wait(ms(4_000))), "wait 5100 Breaker");
+    assert_eq!(scene.begin(2_100, plain().deadline(ms(3_999))), "give up DeadlineWouldPass 3000");
+    assert_eq!(scene.begin(2_100, plain().deadline(ms(4_000))), "wait 5100 Breaker");
 
     let interactive = Guards::interactive().without_limiter();
     let mut scene = Scene::new(interactive);
@@ -156,4 +161,61 @@ fn probes_that_fail_do_not_lower_the_limit() {
     }
     assert_eq!(scene.notices(), ["Open HalfOpen TimeOver", "HalfOpen Open ProbesFailed"]);
     assert_eq!(scene.limit(), 9);
+}
+
+#[test]
+fn three_failures_of_four_do_not_open_the_breaker() {
+    let mut scene = Scene::new(breaker_only());
+    for call in 0..100 {
+        scene.begin(0, plain());
+        scene.ends(call, 0, if call % 4 == 0 { Class::Accepted } else { Class::Transient });
+    }
+    assert_eq!(scene.breaker(), BreakerState::Closed);
+}
+
+#[test]
+fn when_the_breaker_opens_can_be_set() {
+    let breaker = Breaker::default().failure_ratio(0.5).min_attempts(4);
+    let mut scene = Scene::new(Guards::off().breaker(breaker));
+    scene.begin_all(0, 4, &plain());
+    for (call, class) in [Class::Accepted, Class::Accepted, Class::Transient, Class::Transient]
+        .into_iter()
+        .enumerate()
+    {
+        assert_eq!(scene.breaker(), BreakerState::Closed, "{call}");
+        scene.ends(call, 0, class);
+    }
+    assert_eq!(scene.notices(), ["Closed Open FailureRatio"]);
+}
+
+#[test]
+fn how_the_breaker_closes_again_can_be_set() {
+    let breaker = Breaker::default()
+        .consecutive_failures(2)
+        .open_for([1, 3].map(Duration::from_secs))
+        .probes(0);
+    let mut scene = Scene::new(Guards::off().breaker(breaker));
+    scene.begin_all(0, 2, &tireless());
+    scene.ends(0, 0, Class::Transient);
+    scene.ends(1, 0, Class::Transient);
+    assert_eq!(scene.timer(0, 0), "wait 1000 Breaker");
+    assert_eq!(scene.timer(0, 1_000), "attempt 2 Retry 120000", "no probes at all reads as one");
+    assert_eq!(scene.timer(1, 1_000), "wait 2000 Breaker");
+    scene.ends(0, 1_100, Class::Transient);
+    assert_eq!(scene.timer(1, 2_000), "attempt 2 Retry 120000");
+    scene.ends(1, 2_000, Class::Transient);
+    assert_eq!(scene.timer(1, 2_000), "wait 5000 Breaker");
+}
+
+#[test]
+fn an_interactive_breaker_never_opens_for_longer() {
+    let mut scene = Scene::new(Guards::interactive());
+    open_breaker(&mut scene, &tireless());
+    for until in [5_100, 10_100, 15_100, 20_100] {
+        let first = scene.calls.len();
+        scene.begin_all(until, 2, &plain());
+        scene.ends(first, until, Class::Transient);
+        scene.ends(first + 1, until, Class::Transient);
+        assert_eq!(scene.begin(until, plain()), "give up BreakerOpen 5000");
+    }
 }

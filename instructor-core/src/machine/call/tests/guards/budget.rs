@@ -45,3 +45,24 @@ fn without_a_budget_retries_are_free() {
         scene.timer(0, now);
     }
 }
+
+#[test]
+fn the_price_of_a_retry_can_be_set() {
+    let mut scene = Scene::new(Guards::off().budget(Budget::default().credits(4).cost(2)));
+    scene.begin_all(0, 3, &tireless());
+    let ends = [0, 1, 2].map(|call| scene.ends(call, 0, Class::Transient));
+    assert_eq!(ends, ["wait 0 Backoff", "wait 0 Backoff", "give up Budget"]);
+}
+
+#[test]
+fn a_call_earns_with_its_first_attempt_alone_and_no_more_than_one() {
+    let mut scene = Scene::new(Guards::off().budget(Budget::default().credits(12)));
+    scene.begin_all(0, 4, &tireless());
+    scene.ends(0, 0, Class::Transient);
+    scene.ends(1, 0, Class::Transient);
+    // Two credits, and one for the first of three answers.
+    scene.ends(2, 0, Class::Rejected);
+    scene.ends(2, 0, Class::Rejected);
+    assert_eq!(scene.ends(2, 0, Class::Accepted), "done");
+    assert_eq!(scene.ends(3, 0, Class::Transient), "give up Budget");
+}

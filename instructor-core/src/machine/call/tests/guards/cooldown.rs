@@ -84,3 +84,47 @@ fn a_call_that_was_answered_does_not_line_up_behind_those_who_come_back() {
     assert_eq!(scene.ends(2, 3_200, Class::Rejected), "attempt 2 Reask 120000");
     assert_eq!(scene.begin(3_200, plain()), "wait 5916 Cooldown");
 }
+
+#[test]
+fn the_gap_between_those_who_come_back_can_be_set() {
+    let cooldown = Cooldown::default().longest_gap(ms(320));
+    let mut scene = Scene::new(Guards::batch().cooldown(cooldown));
+    scene.begin(0, plain());
+    assert_eq!(scene.throttled(0, 0, 1_000), "wait 2000 Hint");
+    let starts = scene.begin_all(100, 2, &plain());
+    assert_eq!(starts, ["wait 2320 Cooldown", "wait 2630 Cooldown"]);
+}
+
+#[test]
+fn a_throttled_call_lines_up_if_its_place_is_not_too_late() {
+    let mut scene = Scene::new(Guards::off().cooldown(Cooldown::default()));
+    // The last moment to start is at 6 s.
+    scene.begin_all(0, 3, &plain().deadline(ms(8_000)));
+    assert_eq!(scene.throttled(0, 0, 4_000), "wait 5000 Hint");
+    assert_eq!(scene.throttled(1, 0, 1_000), "wait 6000 Hint", "just in time");
+    // This one waits for itself: there may be an earlier place by then.
+    assert_eq!(scene.throttled(2, 0, 1_000), "wait 2000 Hint");
+    assert_eq!(scene.timer(2, 2_000), "give up DeadlineWouldPass 4968");
+}
+
+#[test]
+fn throttling_without_a_delay_takes_no_place_yet() {
+    let mut scene = Scene::new(Guards::off().cooldown(Cooldown::default()));
+    scene.begin_all(0, 2, &plain());
+    assert_eq!(scene.throttled(0, 0, 4_000), "wait 5000 Hint");
+    assert_eq!(scene.ends(1, 0, Class::Throttle), "wait 2000 Backoff");
+    assert_eq!(scene.begin(0, plain()), "wait 6000 Cooldown");
+    assert_eq!(scene.timer(1, 2_000), "wait 6968 Cooldown");
+}
+
+#[test]
+fn a_first_attempt_is_made_with_whatever_time_is_left() {
+    let mut scene = Scene::new(Guards::off().cooldown(Cooldown::default()));
+    let policy = plain().deadline(ms(20_000));
+    scene.begin(0, policy.clone());
+    assert_eq!(scene.throttled(0, 0, 9_000), "wait 10000 Hint");
+    assert_eq!(scene.begin(0, policy), "wait 11000 Cooldown");
+    // Both wake late. The one has been sent before, the other has not.
+    assert_eq!(scene.timer(0, 15_001), "give up DeadlineWouldPass");
+    assert_eq!(scene.timer(1, 15_001), "attempt 1 First 4999");
+}

@@ -138,6 +138,11 @@ fn a_timeout_cut_short_by_the_deadline_brakes_and_is_no_failure() {
     assert_eq!(scene.timer(0, 16_000), "attempt 3 Retry 4000", "the timer fired late");
     assert_eq!(scene.ends(0, 20_000, Class::Timeout), "give up Deadline");
     assert_eq!(scene.limit(), 9);
+    // The least attempt says something.
+    scene.begin(30_000, plain().deadline(ms(20_000)));
+    assert_eq!(scene.ends(1, 45_000, Class::Rejected), "attempt 2 Reask 5000");
+    assert_eq!(scene.ends(1, 50_000, Class::Timeout), "give up Deadline");
+    assert_eq!(scene.limit(), 6);
 }
 
 #[test]
@@ -155,4 +160,32 @@ fn a_call_that_queues_again_has_kept_its_turn() {
     assert_eq!(scene.slot(0, 40), "attempt 2 Reask 120000");
     scene.ends(0, 50, Class::Accepted);
     assert_eq!(scene.woken(), [2]);
+}
+
+#[test]
+fn the_limits_ends_can_be_set() {
+    for (start, max, first) in [(3, 7, 3), (0, 7, 1), (9, 7, 7), (9, 0, 1)] {
+        let limiter = Limiter::default().start(start).max(max);
+        assert_eq!(Scene::new(Guards::off().limiter(limiter)).limit(), first, "{start} {max}");
+    }
+}
+
+#[test]
+fn an_interactive_queue_has_two_places_for_each_slot() {
+    let guards = Guards::interactive().limiter(Limiter::default().start(3).max(3));
+    let mut scene = Scene::new(guards);
+    scene.begin_all(0, 3 + 6, &plain());
+    assert!(scene.woken().is_empty());
+    scene.begin(0, plain());
+    assert_eq!(scene.woken(), [3]);
+}
+
+#[test]
+fn a_limit_of_which_half_is_used_grows() {
+    let mut scene = Scene::new(Guards::off().limiter(Limiter::default().start(4)));
+    scene.begin_all(0, 2, &plain());
+    scene.ends(0, 0, Class::Accepted);
+    assert_eq!(scene.limit(), 5);
+    scene.ends(1, 0, Class::Accepted);
+    assert_eq!(scene.limit(), 5, "one of five is too few");
 }
