@@ -60,6 +60,7 @@ fn by_hand() -> Vec<String> {
         let (machine, random) = &mut calls[usize::try_from(call).expect("small") - 1];
         let at = Duration::from_millis(now);
         let mut event = if starts { Event::Start } else { Event::TimerFired };
+        assert!(lines.len() < 1_000, "some call goes round in circles");
         loop {
             match machine.next(event, at, &mut scope, &mut || random.draw()) {
                 Decision::Attempt(AttemptPlan { number, kind, .. }) => {

@@ -10,16 +10,22 @@ use crate::machine::WaitReason;
 use crate::retry::SplitMix64;
 use crate::{Breaker, Budget, Guards, Limiter, Retry, Wait};
 
+/// Some ten times what the calls below take.
+const MOST_STEPS: u32 = 400_000;
+
 /// What the threads share, as the driver does: the scope, the clock, and who was woken.
 struct Shared {
     scope: Scope,
     now: u64,
     woken: HashSet<Waiter>,
+    steps: u32,
 }
 
 impl Shared {
     fn next(&mut self, call: &mut Call, event: Event) -> Decision {
         self.now += 1;
+        self.steps += 1;
+        assert!(self.steps < MOST_STEPS, "some call goes round in circles");
         let decision = call.next(event, ms(self.now), &mut self.scope, &mut || 0.5);
         self.woken.extend(std::iter::from_fn(|| self.scope.next_woken()));
         decision
@@ -105,7 +111,7 @@ fn threads_leave_the_scope_as_they_found_it() {
         .breaker(Breaker::default().consecutive_failures(4))
         .budget(Budget::default());
     let scope = Scope::new(guards);
-    let shared = Mutex::new(Shared { scope, now: 0, woken: HashSet::new() });
+    let shared = Mutex::new(Shared { scope, now: 0, woken: HashSet::new(), steps: 0 });
     let policy = Retry::attempts(4).wait(Wait::fixed(ms(3)));
     let ends: Vec<Ends> = thread::scope(|threads| {
         let run = |seed| {
