@@ -157,3 +157,53 @@ impl fmt::Display for Reason {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::{Reason, WaitReason};
+    use crate::QuotaKind;
+
+    #[test]
+    fn each_reason_reads_as_a_part_of_a_sentence_of_its_own() {
+        let reasons = [
+            Reason::Fatal,
+            Reason::Blocked,
+            Reason::Truncated,
+            Reason::Quota,
+            Reason::QuotaGate(QuotaKind::Day),
+            Reason::Transients,
+            Reason::Throttles,
+            Reason::Reasks,
+            Reason::Attempts,
+            Reason::Stop,
+            Reason::Predicate,
+            Reason::TokenBudget,
+            Reason::HintTooLong,
+            Reason::DeadlineWouldPass,
+            Reason::Deadline,
+            Reason::Budget,
+            Reason::BreakerOpen,
+            Reason::Shed,
+        ];
+        let waits = [
+            WaitReason::Backoff,
+            WaitReason::Hint,
+            WaitReason::Clipped,
+            WaitReason::Cooldown,
+            WaitReason::Breaker,
+            WaitReason::Queue,
+        ];
+        for texts in [
+            reasons.map(|reason| reason.to_string()).to_vec(),
+            waits.map(|why| why.to_string()).to_vec(),
+        ] {
+            for text in &texts {
+                assert!(text.starts_with(|first: char| first.is_ascii_lowercase()), "{text:?}");
+                assert!(!text.ends_with('.'), "{text:?}");
+            }
+            assert_eq!(texts.iter().collect::<HashSet<_>>().len(), texts.len(), "{texts:?}");
+        }
+    }
+}
