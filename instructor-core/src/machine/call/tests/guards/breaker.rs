@@ -200,9 +200,10 @@ fn how_the_breaker_closes_again_can_be_set() {
     scene.ends(1, 0, Class::Transient);
     assert_eq!(scene.timer(0, 0), "wait 1000 Breaker");
     assert_eq!(scene.timer(0, 1_000), "attempt 2 Retry 120000", "no probes at all reads as one");
-    assert_eq!(scene.timer(1, 1_000), "wait 2000 Breaker");
+    assert_eq!(scene.timer(1, 1_000), "wait 11000 Breaker");
     scene.ends(0, 1_100, Class::Transient);
-    assert_eq!(scene.timer(1, 2_000), "attempt 2 Retry 120000");
+    assert_eq!(scene.woken(), [1]);
+    assert_eq!(scene.slot(1, 1_100), "attempt 2 Retry 120000");
     scene.ends(1, 2_000, Class::Transient);
     assert_eq!(scene.timer(1, 2_000), "wait 5000 Breaker");
 }

@@ -77,11 +77,11 @@ fn calls_attempts_and_tokens_are_counted() {
     scene.next(0, 0, used(Class::Rejected, 300));
     assert_eq!(scene.slot(2, 0), "attempt 1 First 120000");
     scene.next(1, 0, used(Class::Accepted, 500));
-    assert_eq!(scene.slot(3, 0), "attempt 1 First 120000");
-    scene.throttled(2, 0, 1_000);
-    scene.next(3, 0, used(Class::Transient, 70));
     assert_eq!(scene.slot(0, 0), "attempt 2 Reask 120000");
+    scene.throttled(2, 0, 1_000);
     scene.next(0, 0, used(Class::Accepted, 200));
+    assert_eq!(scene.slot(3, 0), "attempt 1 First 120000");
+    scene.next(3, 0, used(Class::Transient, 70));
     assert_eq!(scene.timer(3, 0), "attempt 2 Retry 120000");
     assert_eq!(scene.timer(2, 2_000), "attempt 2 Retry 120000");
     scene.begin(2_000, tireless());
