@@ -16,7 +16,8 @@ use crate::QuotaKind;
 ///
 /// Plain data behind whatever lock its owner chooses. Only a [`Call`](crate::machine::Call) changes
 /// it, and takes back what it holds when it ends or is cancelled.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
+#[cfg_attr(test, derive(Clone))]
 pub struct Scope {
     guards: Guards,
     gate: Gate,
