@@ -181,6 +181,26 @@ fn an_interactive_queue_has_two_places_for_each_slot() {
 }
 
 #[test]
+fn an_interactive_queue_spares_calls_that_were_under_way() {
+    let guards = Guards::interactive().limiter(Limiter::default().start(1).max(1));
+    let mut scene = Scene::new(guards);
+    scene.begin_all(0, 3, &plain());
+    assert_eq!(scene.ends(0, 10, Class::Rejected), "wait 10010 Queue");
+    assert_eq!(scene.woken(), [2], "whose turn it was by then");
+    assert_eq!(scene.slot(2, 10), "attempt 1 First 120000");
+    // The oldest that was never sent goes, not the oldest.
+    scene.begin(20, plain());
+    assert_eq!(scene.woken(), [1]);
+    assert_eq!(scene.slot(1, 20), "give up Shed");
+    // And who was sent before is served before the latest.
+    scene.ends(2, 30, Class::Accepted);
+    assert_eq!(scene.woken(), [0]);
+    assert_eq!(scene.slot(0, 30), "attempt 2 Reask 120000");
+    scene.ends(0, 40, Class::Accepted);
+    assert_eq!(scene.woken(), [3]);
+}
+
+#[test]
 fn a_limit_of_which_half_is_used_grows() {
     let mut scene = Scene::new(Guards::off().limiter(Limiter::default().start(4)));
     scene.begin_all(0, 2, &plain());

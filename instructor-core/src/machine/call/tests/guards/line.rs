@@ -73,6 +73,12 @@ fn a_throttled_call_waits_for_its_turn_no_longer_than_it_may() {
     assert_eq!(waits[4], "wait 9816 Cooldown");
     assert_eq!(waits[5], "give up Cooldown 10697");
     assert_eq!(waits[11], "give up Cooldown 10697", "and takes no place");
+    // Just as long as it may is not too long.
+    let mut scene = Scene::new(cooldown_only());
+    scene.begin_all(0, 3, &plain().longest_wait(ms(7_000)));
+    scene.throttled(0, 0, 5_000);
+    assert_eq!(scene.throttled(1, 0, 5_000), "wait 7000 Cooldown");
+    assert_eq!(scene.throttled(2, 0, 5_000), "give up Cooldown 7968");
     // Nor so long that its deadline would pass.
     let mut scene = Scene::new(cooldown_only());
     scene.begin_all(0, 40, &plain().deadline(ms(20_000)));
