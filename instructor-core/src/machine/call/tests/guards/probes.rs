@@ -106,3 +106,15 @@ fn a_call_that_comes_to_wait_for_the_cooldown_waits_for_no_probe() {
     // Its turn has come and it does not: others do not wait for it.
     assert_eq!(scene.begin(30_000, plain()), "attempt 1 First 120000");
 }
+
+#[test]
+fn who_leaves_before_it_is_woken_takes_nobody_along() {
+    let mut scene = Scene::new(breaker_only());
+    open_breaker(&mut scene, &plain());
+    scene.begin_all(5_100, 3 + 3, &plain());
+    scene.ends(10, 5_200, Class::Accepted);
+    scene.ends(11, 5_200, Class::Accepted);
+    assert_eq!(scene.breaker(), BreakerState::Closed);
+    scene.cancel(13, 5_300);
+    assert_eq!(scene.woken(), [14, 15]);
+}
