@@ -238,10 +238,6 @@ impl Circuit {
         self.waiting.len()
     }
 
-    pub(super) fn is_half_open(&self) -> bool {
-        matches!(self.state, State::HalfOpen { .. })
-    }
-
     /// The time until which no attempt is made, if it is open.
     pub(super) fn open_until(&self) -> Option<Duration> {
         match self.state {

@@ -64,8 +64,8 @@ pub(super) enum Order {
     /// The oldest call.
     #[default]
     Fifo,
-    /// A call that was under way already, then the youngest; when more than twice the limit queue,
-    /// the oldest of those that were not is sent away.
+    /// A call that was answered already, then the youngest; when more than twice the limit queue,
+    /// the oldest of the others is sent away.
     Lifo,
 }
 
@@ -101,7 +101,7 @@ pub(super) struct Slots {
     last_decrease: Option<Duration>,
     /// Slots taken, those granted and not yet claimed included.
     taken: u32,
-    /// Who is to be served last comes first if the order is Lifo; with whether it was under way.
+    /// Who is to be served last comes first if the order is Lifo; with whether it was answered.
     queue: BTreeSet<(bool, Waiter)>,
     granted: Vec<Waiter>,
     shed: Vec<Waiter>,
@@ -152,7 +152,7 @@ impl Slots {
         free
     }
 
-    /// Puts a call into the queue; `resumes` says that it was under way already.
+    /// Puts a call into the queue; `resumes` says that it was answered already.
     pub(super) fn enqueue(&mut self, waiter: Waiter, resumes: bool) {
         self.queue.insert((resumes && self.order == Order::Lifo, waiter));
         let places = 2 * self.limit() as usize;

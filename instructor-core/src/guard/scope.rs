@@ -16,7 +16,8 @@ use crate::QuotaKind;
 ///
 /// Plain data behind whatever lock its owner chooses. Only a [`Call`](crate::machine::Call) changes
 /// it, and takes back what it holds when it ends or is cancelled.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
+#[cfg_attr(test, derive(Clone))]
 pub struct Scope {
     guards: Guards,
     gate: Gate,
@@ -229,7 +230,7 @@ impl Scope {
         self.count(now).calls += 1;
     }
 
-    /// Puts the call into the queue for slots; `resumes` says that it was under way already.
+    /// Puts the call into the queue for slots; `resumes` says that it was answered already.
     pub(crate) fn enqueue(&mut self, pass: &mut Pass, resumes: bool) {
         if let Some(slots) = &mut self.slots {
             slots.enqueue(pass.waiter, resumes);
@@ -277,14 +278,8 @@ impl Scope {
 
     /// Takes in how an attempt ended, and all that the pass held for it.
     pub(crate) fn settle(&mut self, pass: &mut Pass, first: bool, effect: Effect, now: Duration) {
-        // A few probes that fail say nothing of how many attempts the service could bear.
-        let probes = self.circuit.as_ref().is_some_and(Circuit::is_half_open);
-        let load = match effect.load {
-            Load::Struggling(_) if probes => Load::Unknown,
-            load => load,
-        };
         self.settle_permit(pass, effect.health, now);
-        self.settle_slot(pass, load, now);
+        self.settle_slot(pass, effect.load, now);
         let paid = std::mem::take(&mut pass.paid);
         if effect.health != Health::Success {
             return;

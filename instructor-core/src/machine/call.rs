@@ -482,7 +482,7 @@ impl Call {
                 let Some(until) = self.patience(Duration::MAX, now, scope) else {
                     return self.give_up(Reason::Shed, None, now, scope);
                 };
-                scope.enqueue(&mut self.pass, self.attempts > 0);
+                scope.enqueue(&mut self.pass, resumes);
                 self.state = State::ExpectSlot { until };
                 Decision::Wait { until, why: WaitReason::Queue }
             }

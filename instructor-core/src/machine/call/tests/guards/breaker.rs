@@ -150,20 +150,6 @@ fn a_permit_is_not_kept_by_a_call_that_queues() {
 }
 
 #[test]
-fn probes_that_fail_do_not_lower_the_limit() {
-    let guards = breaker_only().limiter(Limiter::default());
-    let mut scene = Scene::new(guards);
-    open_breaker(&mut scene, &plain());
-    assert_eq!(scene.limit(), 9, "ten that failed at once are one sign");
-    for probe in 0..2 {
-        scene.begin(5_100, plain());
-        scene.ends(10 + probe, 6_200, Class::Timeout);
-    }
-    assert_eq!(scene.notices(), ["Open HalfOpen TimeOver", "HalfOpen Open ProbesFailed"]);
-    assert_eq!(scene.limit(), 9);
-}
-
-#[test]
 fn three_failures_of_four_do_not_open_the_breaker() {
     let mut scene = Scene::new(breaker_only());
     for call in 0..100 {

@@ -181,26 +181,6 @@ fn an_interactive_queue_has_two_places_for_each_slot() {
 }
 
 #[test]
-fn an_interactive_queue_spares_calls_that_were_under_way() {
-    let guards = Guards::interactive().limiter(Limiter::default().start(1).max(1));
-    let mut scene = Scene::new(guards);
-    scene.begin_all(0, 3, &plain());
-    assert_eq!(scene.ends(0, 10, Class::Rejected), "wait 10010 Queue");
-    assert_eq!(scene.woken(), [2], "whose turn it was by then");
-    assert_eq!(scene.slot(2, 10), "attempt 1 First 120000");
-    // The oldest that was never sent goes, not the oldest.
-    scene.begin(20, plain());
-    assert_eq!(scene.woken(), [1]);
-    assert_eq!(scene.slot(1, 20), "give up Shed");
-    // And who was sent before is served before the latest.
-    scene.ends(2, 30, Class::Accepted);
-    assert_eq!(scene.woken(), [0]);
-    assert_eq!(scene.slot(0, 30), "attempt 2 Reask 120000");
-    scene.ends(0, 40, Class::Accepted);
-    assert_eq!(scene.woken(), [3]);
-}
-
-#[test]
 fn a_call_that_leaves_an_interactive_queue_takes_no_slot() {
     let guards = Guards::interactive().limiter(Limiter::default().start(1).max(1));
     let mut scene = Scene::new(guards);
@@ -208,7 +188,7 @@ fn a_call_that_leaves_an_interactive_queue_takes_no_slot() {
     assert_eq!(scene.ends(0, 10, Class::Rejected), "wait 10010 Queue");
     assert_eq!(scene.woken(), [2]);
     assert_eq!(scene.slot(2, 10), "attempt 1 First 120000");
-    // One that was under way, and one that was not.
+    // One that was answered, and one that was not.
     scene.cancel(0, 20);
     scene.cancel(1, 20);
     scene.ends(2, 30, Class::Accepted);
@@ -224,4 +204,41 @@ fn a_limit_of_which_half_is_used_grows() {
     assert_eq!(scene.limit(), 5);
     scene.ends(1, 0, Class::Accepted);
     assert_eq!(scene.limit(), 5, "one of five is too few");
+}
+
+#[test]
+fn an_interactive_queue_keeps_calls_that_were_answered() {
+    let guards = Guards::interactive().limiter(Limiter::default().start(1).max(1));
+    let mut scene = Scene::new(guards);
+    scene.begin_all(0, 2, &plain());
+    // The oldest, and answered: it is served before the youngest, and not sent away.
+    assert_eq!(scene.ends(0, 10, Class::Rejected), "wait 10010 Queue");
+    assert_eq!(scene.woken(), [1]);
+    scene.slot(1, 10);
+    scene.begin_all(20, 2, &plain());
+    assert_eq!(scene.woken(), [2], "the older of the others");
+    scene.ends(1, 30, Class::Accepted);
+    assert_eq!(scene.woken(), [0]);
+    // A call that only failed is as old as it is.
+    assert_eq!(scene.slot(0, 30), "attempt 2 Reask 120000");
+    assert_eq!(scene.ends(0, 40, Class::Transient), "wait 1040 Backoff");
+    assert_eq!(scene.woken(), [3]);
+    scene.slot(3, 40);
+    scene.begin_all(50, 2, &plain());
+    assert_eq!(scene.timer(0, 1_040), "wait 11040 Queue");
+    assert_eq!(scene.woken(), [0]);
+    assert_eq!(scene.slot(0, 1_040), "give up Shed");
+}
+
+#[test]
+fn a_queue_that_is_too_long_for_a_lower_limit_is_cut_to_it() {
+    let guards = Guards::interactive().limiter(Limiter::default().start(10).max(10));
+    let mut scene = Scene::new(guards);
+    scene.begin_all(0, 30, &plain());
+    assert!(scene.woken().is_empty());
+    scene.ends(0, 100, Class::Timeout);
+    assert_eq!(scene.limit(), 7);
+    scene.begin(200, plain());
+    assert_eq!(scene.scope.stats(ms(200)).queued, 14);
+    assert_eq!(scene.woken(), (10..17).collect::<Vec<_>>());
 }
