@@ -66,6 +66,8 @@ pub(super) struct Pause {
     settings: Cooldown,
     /// No attempt before this.
     not_before: Duration,
+    /// The end of the cooldown as it was told last.
+    told: Duration,
     /// The line of those who come back.
     line: u64,
     /// When the line begins. It moves when the cooldown is prolonged, and all places with it.
@@ -83,7 +85,7 @@ pub(super) struct Pause {
 /// Each call that comes back shortens the time to the next one by this part of itself.
 const RAMP: u32 = 32;
 
-/// What prolongs a cooldown by less than this is no news: calls that are throttled together.
+/// What prolongs a cooldown by no more than this is no news: calls that are throttled together.
 const NEWS: Duration = Duration::from_secs(1);
 
 impl Pause {
@@ -91,6 +93,7 @@ impl Pause {
         Self {
             settings,
             not_before: Duration::ZERO,
+            told: Duration::ZERO,
             line: 0,
             begin: Duration::ZERO,
             next: Duration::ZERO,
@@ -111,7 +114,6 @@ impl Pause {
         if until <= self.not_before {
             return None;
         }
-        let news = until > self.not_before.saturating_add(NEWS);
         if now < self.begin.saturating_add(self.next) {
             // Those who wait keep their order; whose turn it was before now is gone.
             let gone = now.saturating_sub(self.begin);
@@ -124,6 +126,11 @@ impl Pause {
             self.gap = self.first_gap;
         }
         self.not_before = until;
+        // Measured from what was told: many that prolong it by a little are news.
+        let news = until > self.told.saturating_add(NEWS);
+        if news {
+            self.told = until;
+        }
         news.then_some(until)
     }
 

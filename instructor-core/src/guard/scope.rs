@@ -142,8 +142,8 @@ impl Scope {
     }
 
     /// Asks for leave to make an attempt; `resumes` says that the service has just answered the call
-    /// and is asked again, so that it need not line up behind those who come back. What is granted is in the pass; if it has to wait, the
-    /// pass holds neither permit nor slot.
+    /// and is asked again, so that it need not line up behind those who come back. What is granted
+    /// is in the pass; if it has to wait, the pass holds neither permit nor slot.
     pub(crate) fn admit(
         &mut self,
         pass: &mut Pass,

@@ -1,8 +1,8 @@
 //! What else a policy may say of when to stop: conditions, schedules, predicates, budgets, bounds.
 
 use super::{Transcript, ms, plain};
-use crate::machine::{Class, Outcome};
-use crate::{Retry, Stop, Wait};
+use crate::machine::{Call, Class, Decision, Event, Outcome, Scope};
+use crate::{Guards, Retry, Stop, Wait};
 
 #[test]
 fn a_stop_condition_is_asked_with_the_wait_that_would_follow() {
@@ -103,7 +103,7 @@ fn checks_that_do_not_end_in_time_end_the_call() {
 
 #[test]
 fn a_wait_that_was_cut_leads_to_an_attempt_though_its_timer_is_late() {
-    for late in [0, 1, 2_499] {
+    for late in [0, 1, 2_500] {
         let mut call = Transcript::new(plain().deadline(ms(20_000)));
         call.start(0);
         call.ends(0, Class::Transient);
@@ -112,7 +112,7 @@ fn a_wait_that_was_cut_leads_to_an_attempt_though_its_timer_is_late() {
         let left = 5_000 - late;
         assert_eq!(call.timer(15_000 + late), format!("attempt 3 Retry {left}"));
     }
-    // Half of the attempt's time gone is too late.
+    // More than half of the attempt's time gone is too late.
     let mut call = Transcript::new(plain().deadline(ms(20_000)));
     call.start(0);
     call.ends(14_500, Class::Transient);
@@ -152,4 +152,16 @@ fn no_number_of_tokens_is_too_large() {
     let much = Outcome::new(Class::Rejected).tokens(u64::MAX - 1);
     assert_eq!(call.ends_with(0, much), "attempt 2 Reask 120000");
     assert_eq!(call.ends_with(0, much), "give up TokenBudget");
+}
+
+#[test]
+fn a_plan_says_whether_the_deadline_cut_its_timeout() {
+    for (deadline, clipped) in [(119_999, true), (120_000, false), (120_001, false)] {
+        let mut call = Call::new(plain().deadline(ms(deadline)));
+        let mut scope = Scope::new(Guards::off());
+        match call.next(Event::Start, ms(0), &mut scope, &mut || 0.0) {
+            Decision::Attempt(plan) => assert_eq!(plan.clipped, clipped, "{deadline}"),
+            decision => panic!("{decision:?}"),
+        }
+    }
 }

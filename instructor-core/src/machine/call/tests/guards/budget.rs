@@ -1,6 +1,6 @@
 //! The retry budget.
 
-use super::{Scene, tireless};
+use super::{Scene, ms, tireless};
 use crate::machine::Class;
 use crate::{Budget, Guards};
 
@@ -65,4 +65,16 @@ fn a_call_earns_with_its_first_attempt_alone_and_no_more_than_one() {
     scene.ends(2, 0, Class::Rejected);
     assert_eq!(scene.ends(2, 0, Class::Accepted), "done");
     assert_eq!(scene.ends(3, 0, Class::Transient), "give up Budget");
+}
+
+#[test]
+fn a_call_earns_the_same_if_its_answers_are_told_before_they_are_judged() {
+    let mut scene = Scene::new(Guards::off().budget(Budget::default().credits(5)));
+    scene.begin_all(0, 2, &tireless());
+    scene.ends(0, 0, Class::Transient);
+    for (answer, held) in [(1, 1_000), (2, 1_000), (3, 1_000)] {
+        scene.calls[1].answered(ms(0), &mut scene.scope);
+        assert_eq!(scene.scope.audit().budget, held, "answer {answer}");
+        scene.ends(1, 0, Class::Rejected);
+    }
 }

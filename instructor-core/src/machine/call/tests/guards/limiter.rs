@@ -181,6 +181,22 @@ fn an_interactive_queue_has_two_places_for_each_slot() {
 }
 
 #[test]
+fn a_call_that_leaves_an_interactive_queue_takes_no_slot() {
+    let guards = Guards::interactive().limiter(Limiter::default().start(1).max(1));
+    let mut scene = Scene::new(guards);
+    scene.begin_all(0, 3, &plain());
+    assert_eq!(scene.ends(0, 10, Class::Rejected), "wait 10010 Queue");
+    assert_eq!(scene.woken(), [2]);
+    assert_eq!(scene.slot(2, 10), "attempt 1 First 120000");
+    // One that was answered, and one that was not.
+    scene.cancel(0, 20);
+    scene.cancel(1, 20);
+    scene.ends(2, 30, Class::Accepted);
+    assert!(scene.woken().is_empty());
+    assert_eq!(scene.under_way(), 0);
+}
+
+#[test]
 fn a_limit_of_which_half_is_used_grows() {
     let mut scene = Scene::new(Guards::off().limiter(Limiter::default().start(4)));
     scene.begin_all(0, 2, &plain());

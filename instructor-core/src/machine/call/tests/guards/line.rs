@@ -45,8 +45,8 @@ fn a_place_whose_turn_has_come_is_not_given_back() {
     let mut scene = throttled(cooldown_only(), 10_000);
     let first = turns(&mut scene, 100, 3);
     assert_eq!(first, [12_000, 12_968, 13_907]);
-    scene.cancel(1, 12_500);
-    assert_eq!(turns(&mut scene, 12_500, 1), [14_816], "behind the last, not on top of it");
+    scene.cancel(1, 12_000);
+    assert_eq!(turns(&mut scene, 12_000, 1), [14_816], "behind the last, not on top of it");
     // One that is still to come is.
     scene.cancel(4, 12_600);
     assert!(turns(&mut scene, 12_600, 1)[0].abs_diff(14_816) <= 1);
@@ -73,6 +73,12 @@ fn a_throttled_call_waits_for_its_turn_no_longer_than_it_may() {
     assert_eq!(waits[4], "wait 9816 Cooldown");
     assert_eq!(waits[5], "give up Cooldown 10697");
     assert_eq!(waits[11], "give up Cooldown 10697", "and takes no place");
+    // Just as long as it may is not too long.
+    let mut scene = Scene::new(cooldown_only());
+    scene.begin_all(0, 3, &plain().longest_wait(ms(7_000)));
+    scene.throttled(0, 0, 5_000);
+    assert_eq!(scene.throttled(1, 0, 5_000), "wait 7000 Cooldown");
+    assert_eq!(scene.throttled(2, 0, 5_000), "give up Cooldown 7968");
     // Nor so long that its deadline would pass.
     let mut scene = Scene::new(cooldown_only());
     scene.begin_all(0, 40, &plain().deadline(ms(20_000)));
@@ -84,11 +90,14 @@ fn a_throttled_call_waits_for_its_turn_no_longer_than_it_may() {
 #[test]
 fn calls_that_are_throttled_together_are_one_cooldown() {
     let mut scene = Scene::new(cooldown_only());
-    scene.begin_all(0, 5, &plain());
+    scene.begin_all(0, 7, &plain());
     for call in 0..5 {
         scene.throttled(call, 10 * call as u64, 5_000);
     }
+    scene.throttled(5, 1_000, 5_000);
     assert_eq!(scene.notices(), ["cooldown 6000"]);
+    scene.throttled(6, 1_001, 5_000);
+    assert_eq!(scene.notices(), ["cooldown 6000"], "more than a second longer");
 }
 
 #[test]
@@ -127,4 +136,40 @@ fn who_was_answered_gives_back_what_it_held_before_it_is_judged() {
     assert_eq!(scene.under_way(), 1);
     scene.ends(0, 50, Class::Accepted);
     assert_eq!(scene.under_way(), 0);
+}
+
+#[test]
+fn a_place_in_a_line_that_is_gone_is_none_in_the_next() {
+    let mut scene = throttled(cooldown_only(), 10_000);
+    assert_eq!(turns(&mut scene, 100, 1), [12_000]);
+    scene.timer(0, 11_000);
+    // Whose turn it was wakes late, and meets another cooldown and its line.
+    assert_eq!(scene.throttled(0, 13_000, 10_000), "wait 24000 Hint");
+    assert_eq!(turns(&mut scene, 13_000, 1), [25_000]);
+    assert_eq!(turn(&scene.timer(1, 13_100)), 25_968, "behind those who are in it");
+    assert_eq!(turns(&mut scene, 13_200, 1), [26_907], "and before those who come later");
+}
+
+#[test]
+fn who_asks_too_early_keeps_its_place_and_takes_no_other() {
+    let mut scene = throttled(cooldown_only(), 10_000);
+    assert_eq!(turns(&mut scene, 100, 3), [12_000, 12_968, 13_907]);
+    scene.timer(0, 11_000);
+    assert_eq!(turn(&scene.throttled(0, 11_000, 3_000)), 18_816);
+    // The cooldown was prolonged by four seconds, and their places with it.
+    assert_eq!(turn(&scene.timer(1, 12_000)), 16_000);
+    assert_eq!(turn(&scene.timer(2, 12_969)), 16_968);
+    assert_eq!(turns(&mut scene, 13_000, 1), [19_697]);
+}
+
+#[test]
+fn a_cooldown_that_creeps_on_is_told() {
+    let mut scene = Scene::new(cooldown_only());
+    scene.begin_all(0, 30, &plain());
+    for call in 0..30 {
+        scene.throttled(call, 900 * call as u64, 5_000);
+    }
+    // From 0 to 32.1 s; a second of it may be untold.
+    assert_eq!(scene.notices().len(), 15);
+    assert_eq!(scene.scope.stats(ms(40_000)).cooling, ms(31_200));
 }

@@ -2,7 +2,7 @@
 
 use super::{Scene, breaker_only, ms, open_breaker, plain};
 use crate::machine::Class;
-use crate::{Breaker, BreakerState, Guards};
+use crate::{Breaker, BreakerState, Cooldown, Guards};
 
 #[test]
 fn who_waits_longest_probes_next() {
@@ -90,4 +90,31 @@ fn a_call_that_gives_up_when_it_asks_again_is_gone_too() {
     scene.ends(10, 14_200, Class::Fatal);
     assert!(scene.woken().is_empty());
     assert_eq!(scene.begin(14_300, plain()), "attempt 1 First 120000");
+}
+
+#[test]
+fn a_call_that_comes_to_wait_for_the_cooldown_waits_for_no_probe() {
+    let guards = Guards::off().breaker(Breaker::default().probes(1)).cooldown(Cooldown::default());
+    let mut scene = Scene::new(guards);
+    open_breaker(&mut scene, &plain());
+    scene.begin(5_100, plain());
+    assert_eq!(scene.begin(5_100, plain()), "wait 15100 Breaker");
+    assert_eq!(scene.throttled(10, 5_200, 20_000), "wait 26200 Hint");
+    assert_eq!(scene.woken(), [11]);
+    assert_eq!(scene.slot(11, 5_200), "wait 27200 Cooldown");
+    assert_eq!(scene.calls[11].waiter(), None);
+    // Its turn has come and it does not: others do not wait for it.
+    assert_eq!(scene.begin(30_000, plain()), "attempt 1 First 120000");
+}
+
+#[test]
+fn who_leaves_before_it_is_woken_takes_nobody_along() {
+    let mut scene = Scene::new(breaker_only());
+    open_breaker(&mut scene, &plain());
+    scene.begin_all(5_100, 3 + 3, &plain());
+    scene.ends(10, 5_200, Class::Accepted);
+    scene.ends(11, 5_200, Class::Accepted);
+    assert_eq!(scene.breaker(), BreakerState::Closed);
+    scene.cancel(13, 5_300);
+    assert_eq!(scene.woken(), [14, 15]);
 }

@@ -42,3 +42,12 @@ fn when_the_quota_is_back_is_told_to_all_who_ask() {
     assert_eq!(scene.begin(1_000, plain()), "give up QuotaGate(Day) 17999000");
     assert_eq!(scene.begin(60_000, plain()), "attempt 1 First 120000", "and asked after still");
 }
+
+#[test]
+fn a_call_under_way_is_stopped_by_the_gate_when_it_tries_again() {
+    let mut scene = Scene::new(Guards::batch());
+    scene.begin_all(0, 2, &plain());
+    scene.ends(0, 0, DAY);
+    assert_eq!(scene.ends(1, 100, Class::Transient), "wait 1100 Backoff");
+    assert_eq!(scene.timer(1, 1_100), "give up QuotaGate(Day) 58900");
+}
