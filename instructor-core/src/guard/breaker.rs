@@ -374,7 +374,11 @@ impl Circuit {
         self.state = state;
         self.epoch += 1;
         // They have to ask anew, whatever it is now.
-        self.woken.extend(std::mem::take(&mut self.waiting));
+        for waiter in std::mem::take(&mut self.waiting) {
+            if !self.woken.contains(&waiter) {
+                self.woken.push_back(waiter);
+            }
+        }
         BreakerChange { from, to: self.state(), cause }
     }
 }
