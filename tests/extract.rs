@@ -433,6 +433,12 @@ async fn a_truncated_answer_is_asked_for_with_twice_the_limit() -> Result<(), Er
     let error = call.await.expect_err("refused");
     assert_eq!(error.kind(), ErrorKind::Truncated);
     assert!(error.to_string().contains("limit too high"), "{error}");
+    // Once the larger limit was taken, a refusal is about something else.
+    let refused = Fault::new(FaultKind::Request(RequestKind::Other), "no").status(400);
+    let client = Client::new(Scripted::new().fault(cut()).reply("{}").fault(refused));
+    let call = client.extract::<User>().text("Ana, 31").max_output_tokens(50);
+    let error = call.await.expect_err("refused");
+    assert_eq!(error.kind(), ErrorKind::Request(RequestKind::Other));
     Ok(())
 }
 

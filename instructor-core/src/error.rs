@@ -186,13 +186,12 @@ impl Error {
 
 /// Whether an answer was cut off, and the service then refused the larger limit.
 fn was_truncated(attempts: &[Attempt]) -> bool {
-    let kinds = attempts.iter().rev().map(|attempt| match &attempt.outcome {
-        AttemptOutcome::Failed(fault) => Some(fault.kind),
-        _ => None,
-    });
-    let mut kinds = kinds.flatten();
-    matches!(kinds.next(), Some(FaultKind::Request(_)))
-        && kinds.next() == Some(FaultKind::Truncated)
+    let [.., before, last] = attempts else { return false };
+    matches!(
+        (&before.outcome, &last.outcome),
+        (AttemptOutcome::Failed(cut), AttemptOutcome::Failed(refused))
+            if cut.kind == FaultKind::Truncated && matches!(refused.kind, FaultKind::Request(_))
+    )
 }
 
 fn kind_of(outcome: &AttemptOutcome) -> ErrorKind {

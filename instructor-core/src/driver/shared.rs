@@ -9,7 +9,7 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use crate::guard::{Guards, ScopeStats};
-use crate::machine::{Scope, Waiter};
+use crate::machine::{Notice, Scope, Waiter};
 
 /// The scopes of a client, one a model, and the clock they go by.
 pub(crate) struct Shared {
@@ -79,13 +79,14 @@ impl Guarded {
 }
 
 impl State {
-    /// Wakes the calls whose fate changed.
-    pub(super) fn wake(&mut self) {
+    /// Wakes the calls whose fate changed, and gives what there is to tell; after each change.
+    pub(super) fn settle(&mut self) -> Vec<Notice> {
         while let Some(waiter) = self.scope.next_woken() {
             if let Some(sleeper) = self.sleepers.remove(&waiter) {
                 sleeper.notify_one();
             }
         }
+        std::iter::from_fn(|| self.scope.next_notice()).collect()
     }
 }
 

@@ -50,8 +50,7 @@ impl<'a> Ticket<'a> {
         }
         let bell =
             call.waiter().map(|waiter| Arc::clone(state.sleepers.entry(waiter).or_default()));
-        state.wake();
-        let notices = std::iter::from_fn(|| state.scope.next_notice()).collect();
+        let notices = state.settle();
         drop(state);
         self.tell(notices);
         Step { decision, now, bell }
@@ -62,8 +61,7 @@ impl<'a> Ticket<'a> {
         let notices = {
             let (mut state, now) = self.guarded.lock();
             self.call.answered(now, &mut state.scope);
-            state.wake();
-            std::iter::from_fn(|| state.scope.next_notice()).collect()
+            state.settle()
         };
         self.tell(notices);
     }
@@ -93,8 +91,7 @@ impl Drop for Ticket<'_> {
                 state.sleepers.remove(&waiter);
             }
             self.call.cancel(now, &mut state.scope);
-            state.wake();
-            std::iter::from_fn(|| state.scope.next_notice()).collect()
+            state.settle()
         };
         // An observer that panics while a panic is under way would abort the program.
         if !std::thread::panicking() {

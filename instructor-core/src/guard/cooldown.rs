@@ -176,7 +176,7 @@ impl Pause {
         Place { line: self.line, offset: turn.saturating_sub(self.begin) }
     }
 
-    /// Whether the call has a place that is still to come.
+    /// Whether the call has a place in the line of now.
     pub(super) fn has(&self, place: Option<Place>) -> bool {
         place.is_some_and(|place| place.line == self.line)
     }

@@ -31,7 +31,7 @@ fn calls_above_the_limit_queue_and_are_served_in_order() {
 }
 
 #[test]
-fn a_reask_queues_behind_those_who_wait() {
+fn a_slot_that_is_given_back_goes_to_who_waits_already() {
     let mut scene = Scene::new(Guards::off().limiter(Limiter::default().start(1).max(1)));
     scene.begin_all(0, 2, &plain());
     assert_eq!(scene.ends(0, 10, Class::Rejected), "wait 295000 Queue");
