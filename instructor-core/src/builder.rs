@@ -5,11 +5,16 @@ use std::fmt;
 use std::pin::Pin;
 use std::time::Duration;
 
+use serde::Serialize;
+
 use crate::driver::{Job, drive};
-use crate::extract::schema_of;
+use crate::extract::{read_with, schema_of};
 use crate::judge::{Checks, Reader};
 use crate::private::Verdict;
-use crate::{Client, Context, Error, Extract, Extracted, Message, Request, Result, Retry, Role};
+use crate::{
+    Client, Context, Error, Extract, Extracted, Media, Message, Reading, Request, Result, Retry,
+    Role,
+};
 
 /// A request for a `T`; awaiting it sends it.
 ///
@@ -52,6 +57,8 @@ pub struct Extraction<T> {
     token_budget: Option<u64>,
     context: Context,
     checks: Checks<T>,
+    /// What was wrong with an example as soon as it was given.
+    unfit: Option<Error>,
 }
 
 impl<T: Extract> Extraction<T> {
@@ -65,6 +72,7 @@ impl<T: Extract> Extraction<T> {
             token_budget: None,
             context: Context::new(),
             checks: Checks::default(),
+            unfit: None,
         }
     }
 
@@ -74,9 +82,79 @@ impl<T: Extract> Extraction<T> {
         self
     }
 
-    /// Adds a turn of the user: the text to extract from.
-    pub fn text(self, text: impl Into<String>) -> Self {
-        self.message(Message::user(text))
+    /// Adds a turn of the user: the text to extract from, or what to do with the media before it.
+    pub fn text(mut self, text: impl Into<String>) -> Self {
+        match self.request.messages.last_mut() {
+            Some(message) if message.awaits_text() => message.set_text(text.into()),
+            _ => self.request.messages.push(Message::user(text)),
+        }
+        self
+    }
+
+    /// Adds an image, a sound, a video or a document to the turn of the user: to the one before, or
+    /// to one of its own, which the next text completes.
+    ///
+    /// In each turn media stand before the text. Rules `quote` are not checked in a request with
+    /// media, as nobody but the model reads those; the report says so.
+    ///
+    /// # Example
+    /// ```
+    /// use instructor_core::testing::Scripted;
+    /// use instructor_core::{Client, Media};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+    /// let client = Client::new(Scripted::new().reply("1903"));
+    /// let photo = Media::new("image/jpeg", b"\xFF\xD8\xFF...".to_vec());
+    /// let year = client.extract::<u16>().media(photo).text("Which year is on the door?").await?;
+    /// assert_eq!(year, 1903);
+    /// # Ok::<(), instructor_core::Error>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn media(mut self, media: Media) -> Self {
+        let messages = &mut self.request.messages;
+        match messages.pop_if(|last| last.is_own_words()) {
+            Some(last) => messages.push(last.media(media)),
+            None => messages.push(Message::user("").media(media)),
+        }
+        self
+    }
+
+    /// Shows the model a text and the value that is right for it, before all that is asked.
+    ///
+    /// The value is anything that serde writes as the JSON of a `T`: a `T` that is `Serialize`, or
+    /// `serde_json::json!`. One that is no `T`, or breaks its rules, is an error before anything is
+    /// sent: a wrong example is learnt from, too.
+    ///
+    /// # Example
+    /// ```
+    /// use instructor_core::testing::Scripted;
+    /// use instructor_core::{Client, ErrorKind};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+    /// let client = Client::new(Scripted::new().reply("[12, 30]"));
+    /// let call = client.extract::<(u8, u8)>().example("ten past one", &(13, 10));
+    /// assert_eq!(call.text("half past twelve").await?, (12, 30));
+    ///
+    /// let call = client.extract::<(u8, u8)>().example("ten past one", &"13:10");
+    /// assert_eq!(call.text("noon").await.unwrap_err().kind(), ErrorKind::Config);
+    /// # Ok::<(), instructor_core::Error>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn example(mut self, text: impl Into<String>, value: &(impl Serialize + ?Sized)) -> Self {
+        let messages = &mut self.request.messages;
+        let place = messages.iter().filter(|message| message.is_example()).count();
+        match serde_json::to_string(value) {
+            Ok(json) => {
+                let turns = [Message::user(text), Message::model(json)];
+                messages.splice(place..place, turns.map(Message::into_example));
+            }
+            Err(error) => {
+                let number = place / 2 + 1;
+                let message = format!("example {number} cannot be written as JSON: {error}");
+                self.unfit.get_or_insert(Error::config(message));
+            }
+        }
+        self
     }
 
     /// Adds a turn of either side; the last one must be the user's.
@@ -182,6 +260,45 @@ impl<T: Extract> Extraction<T> {
         self
     }
 
+    /// Sets how far the model strays from the likeliest word; sent only if set.
+    ///
+    /// Newer models ignore it, as they do [`top_p`](Self::top_p) and [`top_k`](Self::top_k).
+    pub fn temperature(mut self, temperature: f64) -> Self {
+        self.request.sampling.temperature = Some(temperature);
+        self
+    }
+
+    /// Sets the probability that the words to pick from have together; sent only if set.
+    pub fn top_p(mut self, probability: f64) -> Self {
+        self.request.sampling.top_p = Some(probability);
+        self
+    }
+
+    /// Sets how many words there are to pick from; sent only if set.
+    pub fn top_k(mut self, words: u32) -> Self {
+        self.request.sampling.top_k = Some(words);
+        self
+    }
+
+    /// Sets the seed of the picks; sent only if set.
+    pub fn seed(mut self, seed: i32) -> Self {
+        self.request.sampling.seed = Some(seed);
+        self
+    }
+
+    /// Adds a text that ends the answer.
+    pub fn stop_sequence(mut self, text: impl Into<String>) -> Self {
+        self.request.sampling.stop_sequences.push(text.into());
+        self
+    }
+
+    /// Gives the provider settings of its own kind, in place of those of the same type: Gemini's are
+    /// `instructor_gemini::Options`. A provider does not see those of others.
+    pub fn options<O: Any + Send + Sync>(mut self, options: O) -> Self {
+        self.request.options = self.request.options.with(options);
+        self
+    }
+
     /// Sets how long one request may take; wins over the policy's.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
@@ -207,27 +324,37 @@ impl<T: Extract> Extraction<T> {
     }
 
     /// What no provider needs to be asked about.
-    fn check(&self) -> Result<()> {
+    fn check(&mut self) -> Result<()> {
+        if let Some(error) = self.unfit.take() {
+            return Err(error);
+        }
         let messages = &self.request.messages;
-        let Some(last) = messages.last() else {
+        let Some(last) = messages.iter().rfind(|message| !message.is_example()) else {
             return Err(Error::config("the request has no message; add one with `.text(…)`"));
         };
         if last.role() != Role::User {
             let message = "the last message is the model's; end with one of the user, `.text(…)`";
             return Err(Error::config(message));
         }
-        let is_blank =
-            |message: &Message| message.wire_json().is_none() && message.text().trim().is_empty();
-        if let Some(position) = messages.iter().position(is_blank) {
+        if let Some(position) = messages.iter().position(Message::is_blank) {
             let number = position + 1;
             return Err(Error::config(format!(
                 "message {number} of the request is empty; give it a text"
             )));
         }
+        let mut examples = messages.iter().filter(|message| message.is_example());
+        for number in 1.. {
+            let Some((text, value)) = examples.next().zip(examples.next()) else { break };
+            let source = Some(text.text());
+            let read = read_with::<T>(value.text(), Reading::Strict, &self.context, source);
+            if let Err(refused) = read {
+                return Err(Error::unfit_example(number, &refused.violations));
+            }
+        }
         Ok(())
     }
 
-    async fn run(self) -> Result<Extracted<T>>
+    async fn run(mut self) -> Result<Extracted<T>>
     where
         T: Send,
     {
@@ -264,14 +391,17 @@ impl<T: Extract> Extraction<T> {
 }
 
 /// The texts of the user, in which a quote has to stand; no quote spans two of them.
+///
+/// None if a quote may come from elsewhere: from an image, say. Examples are no source.
 fn source(messages: &[Message]) -> Option<String> {
     /// A character of no text, which is no white space.
     const BETWEEN: &str = "\u{1E}";
-    let texts: Vec<&str> = messages
-        .iter()
-        .filter(|message| message.role() == Role::User && !message.text().trim().is_empty())
-        .map(Message::text)
-        .collect();
+    let own = || messages.iter().filter(|message| message.is_own_words());
+    if own().any(|message| !message.media_parts().is_empty()) {
+        return None;
+    }
+    let texts: Vec<&str> =
+        own().map(Message::text).filter(|text| !text.trim().is_empty()).collect();
     (!texts.is_empty()).then(|| texts.join(BETWEEN))
 }
 

@@ -1,7 +1,7 @@
 //! Why there is no value.
 
 use std::error::Error as StdError;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::time::Duration;
 
 use crate::fault::{Fault, FaultKind, QuotaKind, RequestKind};
@@ -81,6 +81,16 @@ impl Error {
             report: Report::default(),
             completion: None,
         }))
+    }
+
+    /// The error of an example, counted from 1, that is no value of its type.
+    pub(crate) fn unfit_example(number: usize, violations: &Violations) -> Self {
+        let mut message = format!("example {number} is wrong itself");
+        for violation in violations.iter().take(10) {
+            let (path, rule) = (violation.path(), violation.rule());
+            let _ = write!(message, "; {path} ({rule}): {}", violation.message());
+        }
+        Self::config(message)
     }
 
     /// The error of a call that the machine gave up.

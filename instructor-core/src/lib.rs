@@ -16,6 +16,7 @@ mod guard;
 mod json;
 mod judge;
 pub mod machine;
+mod media;
 mod message;
 mod observe;
 mod provider;
@@ -45,12 +46,13 @@ pub use crate::guard::{
     Breaker, BreakerCause, BreakerChange, BreakerState, Budget, Cooldown, Guards, Limiter,
 };
 pub use crate::machine::{AttemptKind, Reason, WaitReason};
+pub use crate::media::{Media, MediaSource};
 pub use crate::message::{Message, Role};
 pub use crate::observe::Event;
 pub use crate::provider::{Exchange, Provider};
 pub use crate::read::{Change, ChangeKind, Reading};
 pub use crate::report::{Attempt, AttemptOutcome, Extracted, Report, Waited};
-pub use crate::request::Request;
+pub use crate::request::{Request, Sampling};
 pub use crate::retry::{Jitter, Retry, Stop, Wait};
 pub use crate::rules::{Decimal, Format, Literal, Pattern, Rule};
 pub use crate::schema::{

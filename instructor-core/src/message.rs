@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
+use crate::Media;
+
 /// Who speaks in a [`Message`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
@@ -14,7 +16,7 @@ pub enum Role {
     Model,
 }
 
-/// One turn of a conversation.
+/// One turn of a conversation: a text, and media to look at before it.
 ///
 /// A turn that a provider sent keeps the provider's own JSON beside the text, and is echoed byte
 /// for byte when it is part of a later request: what a provider hides in its turns (thought
@@ -31,18 +33,40 @@ pub enum Role {
 pub struct Message {
     role: Role,
     text: Arc<str>,
+    media: Vec<Media>,
     wire: Option<Arc<RawValue>>,
+    is_example: bool,
 }
 
 impl Message {
     /// A turn of the user.
     pub fn user(text: impl Into<String>) -> Self {
-        Self { role: Role::User, text: text.into().into(), wire: None }
+        Self::new(Role::User, text.into())
     }
 
     /// A turn of the model, as in a few-shot example.
     pub fn model(text: impl Into<String>) -> Self {
-        Self { role: Role::Model, text: text.into().into(), wire: None }
+        Self::new(Role::Model, text.into())
+    }
+
+    fn new(role: Role, text: String) -> Self {
+        Self { role, text: text.into(), media: Vec::new(), wire: None, is_example: false }
+    }
+
+    /// Adds something to look at or to listen to; it stands before the text.
+    ///
+    /// # Example
+    /// ```
+    /// use instructor_core::{Media, Message};
+    ///
+    /// let page = Media::new("image/png", b"\x89PNG...".to_vec());
+    /// let message = Message::user("What does the page say?").media(page);
+    /// assert_eq!(message.media_parts().len(), 1);
+    /// ```
+    #[must_use]
+    pub fn media(mut self, media: Media) -> Self {
+        self.media.push(media);
+        self
     }
 
     /// Keeps the provider's own JSON of this turn, for that provider to send back unchanged.
@@ -64,6 +88,41 @@ impl Message {
         &self.text
     }
 
+    /// What is to be looked at before the text, in order.
+    #[must_use]
+    pub fn media_parts(&self) -> &[Media] {
+        &self.media
+    }
+
+    /// Whether it is what the user says of the matter itself.
+    pub(crate) fn is_own_words(&self) -> bool {
+        self.role == Role::User && self.wire.is_none() && !self.is_example
+    }
+
+    /// Whether it is a turn of the user with media alone.
+    pub(crate) fn awaits_text(&self) -> bool {
+        self.is_own_words() && self.text.is_empty() && !self.media.is_empty()
+    }
+
+    pub(crate) fn set_text(&mut self, text: String) {
+        self.text = text.into();
+    }
+
+    /// Marks the turn as part of an example: nothing is extracted from it.
+    pub(crate) fn into_example(mut self) -> Self {
+        self.is_example = true;
+        self
+    }
+
+    pub(crate) fn is_example(&self) -> bool {
+        self.is_example
+    }
+
+    /// Whether there is nothing in it.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.wire.is_none() && self.media.is_empty() && self.text.trim().is_empty()
+    }
+
     /// The provider's own JSON of this turn, if it came from a provider.
     #[must_use]
     pub fn wire_json(&self) -> Option<&RawValue> {
@@ -77,6 +136,7 @@ impl fmt::Debug for Message {
         f.debug_struct("Message")
             .field("role", &self.role)
             .field("text", &format_args!("<{} bytes>", self.text.len()))
+            .field("media", &self.media)
             .finish_non_exhaustive()
     }
 }

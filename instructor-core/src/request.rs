@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Message, Schema};
+use crate::{Context, Message, Schema};
 
 /// One request to a provider: the conversation so far and the schema of the answer.
 ///
@@ -21,6 +21,35 @@ pub struct Request {
     pub schema: &'static Schema,
     /// The most tokens that the answer, thoughts included, may take.
     pub max_output_tokens: Option<u32>,
+    /// How the model picks its words.
+    pub sampling: Sampling,
+    /// Settings that only the provider knows, by their type.
+    pub options: Context,
+}
+
+/// How a model picks its words; what is unset is left to the service.
+///
+/// # Example
+/// ```
+/// use instructor_core::Sampling;
+///
+/// let mut sampling = Sampling::default();
+/// sampling.seed = Some(7);
+/// assert!(sampling.temperature.is_none() && sampling.stop_sequences.is_empty());
+/// ```
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Sampling {
+    /// How far the model strays from the likeliest word; 0 and more.
+    pub temperature: Option<f64>,
+    /// The probability, 0 to 1, that the words to pick from have together.
+    pub top_p: Option<f64>,
+    /// How many words there are to pick from.
+    pub top_k: Option<u32>,
+    /// Makes the picks repeatable, as far as the service can.
+    pub seed: Option<i32>,
+    /// Texts that end the answer.
+    pub stop_sequences: Vec<String>,
 }
 
 impl Request {
@@ -36,7 +65,15 @@ impl Request {
     /// ```
     #[must_use]
     pub fn new(schema: &'static Schema) -> Self {
-        Self { model: None, system: None, messages: Vec::new(), schema, max_output_tokens: None }
+        Self {
+            model: None,
+            system: None,
+            messages: Vec::new(),
+            schema,
+            max_output_tokens: None,
+            sampling: Sampling::default(),
+            options: Context::new(),
+        }
     }
 }
 
@@ -49,6 +86,7 @@ impl fmt::Debug for Request {
             .field("system", &system)
             .field("messages", &self.messages)
             .field("max_output_tokens", &self.max_output_tokens)
+            .field("options", &self.options)
             .finish_non_exhaustive()
     }
 }

@@ -16,7 +16,7 @@ use tracing::{Span, info_span};
 use super::Job;
 use crate::machine::{AttemptKind, AttemptPlan};
 use crate::report::{Attempt, AttemptOutcome, Report};
-use crate::{Completion, Error, Message, Request, Role, Usage};
+use crate::{Completion, Error, MediaSource, Message, Request, Role, Usage};
 
 /// The span of a call.
 pub(super) struct CallSpan {
@@ -43,6 +43,11 @@ impl CallSpan {
             gen_ai.output.type = "json",
             gen_ai.request.model = model,
             gen_ai.request.max_tokens = request.max_output_tokens,
+            gen_ai.request.temperature = request.sampling.temperature,
+            gen_ai.request.top_p = request.sampling.top_p,
+            gen_ai.request.top_k = request.sampling.top_k,
+            gen_ai.request.seed = request.sampling.seed,
+            gen_ai.request.stop_sequences = Empty,
             gen_ai.response.model = Empty,
             gen_ai.response.id = Empty,
             gen_ai.response.finish_reasons = Empty,
@@ -64,9 +69,13 @@ impl CallSpan {
             usage: Usage::default(),
             ended: false,
         };
+        let stops = &request.sampling.stop_sequences;
+        if !stops.is_empty() {
+            this.span.record("gen_ai.request.stop_sequences", json!(stops).to_string());
+        }
         if this.captures() {
             if let Some(system) = &request.system {
-                this.span.record("gen_ai.system_instructions", parts(system).to_string());
+                this.span.record("gen_ai.system_instructions", json!([text(system)]).to_string());
             }
             let turns: Vec<_> = request.messages.iter().map(turn).collect();
             this.span.record("gen_ai.input.messages", json!(turns).to_string());
@@ -230,9 +239,25 @@ fn turn(message: &Message) -> Value {
         Role::User => "user",
         Role::Model => "assistant",
     };
-    json!({ "role": role, "parts": parts(message.text()) })
+    let mut parts = media(message);
+    if parts.is_empty() || !message.text().is_empty() {
+        parts.push(text(message.text()));
+    }
+    json!({ "role": role, "parts": parts })
 }
 
-fn parts(text: &str) -> Value {
-    json!([{ "type": "text", "content": text }])
+/// Media by kind and type: what they hold is too much for a span.
+fn media(message: &Message) -> Vec<Value> {
+    let parts = message.media_parts().iter().map(|media| {
+        let kind = match media.source() {
+            MediaSource::Bytes(_) => "blob",
+            MediaSource::Uri(_) => "uri",
+        };
+        json!({ "type": kind, "mime_type": media.mime_type() })
+    });
+    parts.collect()
+}
+
+fn text(content: &str) -> Value {
+    json!({ "type": "text", "content": content })
 }

@@ -1,0 +1,176 @@
+//! What a request may hold beside one text: media, examples, sampling, a provider's own options.
+
+use instructor::testing::Scripted;
+use instructor::{Client, ErrorKind, Extract, Media, MediaSource, Message, Request, Role};
+use serde_json::json;
+
+#[derive(Debug, PartialEq, Extract)]
+struct Quoted {
+    #[extract(range(0..=150))]
+    age: u8,
+    #[extract(quote)]
+    evidence: String,
+}
+
+const ANSWER: &str = r#"{"age": 31, "evidence": "Ana, 31"}"#;
+
+fn scripted() -> (Scripted, Client) {
+    let scripted = Scripted::new().reply(ANSWER).reply(ANSWER);
+    (scripted.clone(), Client::new(scripted))
+}
+
+fn page(name: &str) -> Media {
+    Media::uri(format!("gs://bucket/{name}"))
+}
+
+/// Turns as role, media and text.
+fn shown(request: &Request) -> Vec<(Role, Vec<String>, String)> {
+    let uri = |media: &Media| match media.source() {
+        MediaSource::Uri(uri) => uri.rsplit('/').next().expect("a name").to_owned(),
+        other => format!("{other:?}"),
+    };
+    let turn = |message: &Message| {
+        let media = message.media_parts().iter().map(uri).collect();
+        (message.role(), media, message.text().to_owned())
+    };
+    request.messages.iter().map(turn).collect()
+}
+
+#[tokio::test]
+async fn media_stand_with_the_text_around_them() {
+    let user = |media: &[&str], text: &str| {
+        let media = media.iter().map(|name| (*name).to_owned()).collect();
+        (Role::User, media, text.to_owned())
+    };
+    let (scripted, client) = scripted();
+    let call = client.extract::<Quoted>().media(page("a.png")).media(page("b.png")).text("first");
+    call.text("second").media(page("c.pdf")).await.expect("an answer");
+    assert_eq!(
+        shown(&scripted.requests()[0]),
+        [user(&["a.png", "b.png"], "first"), user(&["c.pdf"], "second")]
+    );
+    let call = client.extract::<Quoted>().media(page("a.png"));
+    call.await.expect("media alone are enough");
+    assert_eq!(shown(&scripted.requests()[1]), [user(&["a.png"], "")]);
+}
+
+#[tokio::test]
+async fn an_empty_text_is_still_refused() {
+    let (scripted, client) = scripted();
+    let error = client.extract::<Quoted>().text(" ").text("more").await.expect_err("empty");
+    assert_eq!(error.kind(), ErrorKind::Config);
+    assert!(scripted.requests().is_empty());
+}
+
+#[tokio::test]
+async fn examples_come_first_wherever_they_are_given() {
+    let (scripted, client) = scripted();
+    client
+        .extract::<Quoted>()
+        .text("Ana, 31")
+        .example("Rui, 4", &json!({"age": 4, "evidence": "Rui, 4"}))
+        .example("Eva is 5", &json!({"age": 5, "evidence": "is 5"}))
+        .await
+        .expect("an answer");
+    let turns: Vec<_> =
+        shown(&scripted.requests()[0]).into_iter().map(|(role, _, text)| (role, text)).collect();
+    let said = |role, text: &str| (role, text.to_owned());
+    assert_eq!(
+        turns,
+        [
+            said(Role::User, "Rui, 4"),
+            said(Role::Model, r#"{"age":4,"evidence":"Rui, 4"}"#),
+            said(Role::User, "Eva is 5"),
+            said(Role::Model, r#"{"age":5,"evidence":"is 5"}"#),
+            said(Role::User, "Ana, 31"),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_wrong_example_is_told_before_anything_is_sent() {
+    let (scripted, client) = scripted();
+    let right = json!({"age": 4, "evidence": "Rui, 4"});
+    for (wrong, told) in [
+        (json!({"age": 200, "evidence": "Rui"}), "example 2 is wrong itself; age (range)"),
+        (json!({"age": "4", "evidence": "Rui"}), "example 2 is wrong itself; age (type)"),
+        (json!({"age": 4, "evidence": "Eva"}), "example 2 is wrong itself; evidence (quote)"),
+    ] {
+        let call = client.extract::<Quoted>().example("Rui, 4", &right).example("Rui", &wrong);
+        let error = call.text("Ana, 31").await.expect_err("the example is wrong");
+        assert_eq!(error.kind(), ErrorKind::Config);
+        assert!(error.to_string().contains(told), "{error}");
+    }
+    let unwritable = std::collections::HashMap::from([((1, 2), 3)]);
+    let call = client.extract::<Quoted>().example("Rui, 4", &unwritable).text("Ana, 31");
+    let error = call.await.expect_err("no JSON");
+    assert!(error.to_string().contains("example 1 cannot be written as JSON"), "{error}");
+    let error = client.extract::<Quoted>().example("Rui, 4", &right).await.expect_err("no text");
+    assert!(error.to_string().contains("has no message"), "{error}");
+    assert!(scripted.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_quote_is_looked_for_in_the_texts_alone() {
+    let right = json!({"age": 31, "evidence": "Ana, 31"});
+    // An example is no source.
+    let (_, client) = scripted();
+    let call = client.extract::<Quoted>().example("Ana, 31", &right).text("Rui, 4").retry(1);
+    assert_eq!(call.await.expect_err("not in the text").kind(), ErrorKind::Invalid);
+    // Nobody here can read an image: the rule is not checked, and the report says so.
+    let (_, client) = scripted();
+    let call = client.extract::<Quoted>().media(page("a.png")).text("Whose card?").with_report();
+    let extracted = call.await.expect("an answer");
+    let unchecked = &extracted.report.attempts[0].unchecked;
+    assert_eq!(unchecked.iter().map(ToString::to_string).collect::<Vec<_>>(), ["evidence"]);
+}
+
+#[tokio::test]
+async fn sampling_and_options_reach_the_provider() {
+    #[derive(Debug, PartialEq)]
+    struct Theirs(u8);
+
+    let (scripted, client) = scripted();
+    client
+        .extract::<Quoted>()
+        .text("Ana, 31")
+        .temperature(0.2)
+        .top_p(0.9)
+        .top_k(40)
+        .seed(7)
+        .stop_sequence("END")
+        .stop_sequence("STOP")
+        .options(Theirs(1))
+        .options(Theirs(2))
+        .await
+        .expect("an answer");
+    let request = &scripted.requests()[0];
+    let sampling = &request.sampling;
+    assert_eq!((sampling.temperature, sampling.top_p), (Some(0.2), Some(0.9)));
+    assert_eq!((sampling.top_k, sampling.seed), (Some(40), Some(7)));
+    assert_eq!(sampling.stop_sequences, ["END", "STOP"]);
+    assert_eq!(request.options.get::<Theirs>(), Some(&Theirs(2)));
+}
+
+#[test]
+fn media_are_typed_by_their_name_and_never_shown() {
+    for (name, mime_type) in [
+        ("gs://b/a.PNG", Some("image/png")),
+        ("https://example.org/a.mp3?token=x.pdf", Some("audio/mp3")),
+        ("https://example.org/v1.2/scan", None),
+        ("https://generativelanguage.googleapis.com/v1beta/files/abc-123", None),
+    ] {
+        assert_eq!(Media::uri(name).mime_type(), mime_type, "{name}");
+    }
+    assert_eq!(Media::uri("files/abc").of_type("video/mp4").mime_type(), Some("video/mp4"));
+    let shown = format!("{:?}", Media::uri("https://example.org/a.png?signature=secret"));
+    assert!(!shown.contains("secret"), "{shown}");
+    let shown = format!("{:?}", Message::user("hush").media(Media::new("text/plain", *b"hush")));
+    assert!(!shown.contains("hush") && shown.contains("<4 bytes>"), "{shown}");
+
+    let read = Media::read("examples/letter.txt").expect("the file is there");
+    assert_eq!(read.mime_type(), Some("text/plain"));
+    assert!(matches!(read.source(), MediaSource::Bytes(bytes) if !bytes.is_empty()));
+    let error = Media::read("Cargo.lock").expect_err("no media");
+    assert!(error.to_string().contains("`Media::new`"), "{error}");
+}
