@@ -1,24 +1,17 @@
 //! Settings of a [`Gemini`], with errors kept until the end.
 
-use std::net::IpAddr;
+use std::error::Error as StdError;
+use std::fmt;
 
 use instructor_core::Error;
-use reqwest::Url;
+use reqwest::ClientBuilder;
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::key::ApiKey;
-use crate::transport::Transport;
-use crate::{DEFAULT_MODEL, Gemini};
-
-/// Google's public endpoint (<https://ai.google.dev/api>, read 2026-11-23).
-const DEFAULT_BASE: &str = "https://generativelanguage.googleapis.com";
-
-/// The version of the API that requests go to.
-///
-/// The official SDK moved to `v1` with 3.0, but the public definition of `v1` still lacks
-/// `systemInstruction` and `responseMimeType`, and an unknown field is refused with 400. `v1beta`
-/// has every field that is sent here, in its definition (googleapis/googleapis) and in recorded
-/// exchanges (read 2026-11-23).
-const DEFAULT_VERSION: &str = "v1beta";
+use crate::auth::{Auth, Tokens};
+use crate::key::Secret;
+use crate::site::{Model, Service, Site, is_path_part};
+use crate::transport::{Transport, is_ours};
+use crate::{DEFAULT_MODEL, Gemini, Options};
 
 /// Builds a [`Gemini`].
 ///
@@ -39,19 +32,68 @@ const DEFAULT_VERSION: &str = "v1beta";
 /// assert_eq!(error.kind(), instructor_core::ErrorKind::Config);
 /// # Ok::<(), instructor_core::Error>(())
 /// ```
-#[derive(Debug, Default)]
+#[derive(Default)]
 #[must_use = "a builder does nothing before `.build()`"]
 pub struct GeminiBuilder {
-    key: Option<Result<ApiKey, &'static str>>,
+    auth: Option<Result<Auth, &'static str>>,
     model: Option<Result<Model, &'static str>>,
-    base: Option<Result<Base, &'static str>>,
-    version: Option<Result<String, &'static str>>,
+    service: Service,
+    base: Option<String>,
+    version: Option<String>,
+    options: Options,
+    headers: HeaderMap,
+    http: Option<Box<dyn FnOnce(ClientBuilder) -> ClientBuilder + Send + Sync>>,
+    /// What was wrong with a setting that has no place of its own here.
+    unfit: Option<String>,
 }
 
 impl GeminiBuilder {
     /// Sets the API key; white space around it is dropped.
     pub fn api_key(mut self, key: impl AsRef<str>) -> Self {
-        self.key = Some(ApiKey::new(key.as_ref()));
+        self.auth = Some(Secret::new(key.as_ref()).map(Auth::Key));
+        self
+    }
+
+    /// Sets where access tokens come from, as Vertex AI wants one: an asynchronous function that is
+    /// asked before each request.
+    ///
+    /// It keeps its tokens itself, as Google's libraries for authentication do. When the service
+    /// refuses a token it is asked for a new one (`refresh` is true), and the request is sent once
+    /// more. What it fails with ends the call, as
+    /// [`ErrorKind::Auth`](instructor_core::ErrorKind::Auth).
+    ///
+    /// # Example
+    /// ```
+    /// use instructor_gemini::Gemini;
+    ///
+    /// async fn token(refresh: bool) -> Result<String, std::io::Error> {
+    ///     Ok(if refresh { "ya29.new" } else { "ya29.kept" }.to_owned())
+    /// }
+    ///
+    /// let gemini = Gemini::builder().vertex("my-project", "europe-west4").access_token(token).build()?;
+    /// # let _ = gemini;
+    /// # Ok::<(), instructor_core::Error>(())
+    /// ```
+    pub fn access_token<F, E>(mut self, token: impl Fn(bool) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<String, E>> + Send + 'static,
+        E: Into<Box<dyn StdError + Send + Sync>>,
+    {
+        self.auth = Some(Ok(Auth::Tokens(Tokens::new(token))));
+        self
+    }
+
+    /// Asks Vertex AI, in the name of a project and at a location: a region as `europe-west4`, `us`,
+    /// `eu` or `global`. It wants an [`access_token`](Self::access_token).
+    pub fn vertex(mut self, project: impl Into<String>, location: impl Into<String>) -> Self {
+        self.service =
+            Service::VertexProject { project: project.into(), location: location.into() };
+        self
+    }
+
+    /// Asks Vertex AI in express mode, with an [`api_key`](Self::api_key) and without a project.
+    pub fn vertex_express(mut self) -> Self {
+        self.service = Service::VertexExpress;
         self
     }
 
@@ -66,110 +108,125 @@ impl GeminiBuilder {
     /// With a base on this machine (`localhost`, `127.0.0.1`) the proxies of the environment are
     /// not used.
     pub fn base_url(mut self, url: impl AsRef<str>) -> Self {
-        self.base = Some(Base::new(url.as_ref()));
+        self.base = Some(url.as_ref().to_owned());
         self
     }
 
-    /// Sets the version of the API, `v1beta` unless told: it is the first part of the path.
+    /// Sets the version of the API, the first part of the path: `v1beta` unless set, `v1beta1` for
+    /// Vertex AI.
     pub fn api_version(mut self, version: impl AsRef<str>) -> Self {
-        self.version = Some(version_of(version.as_ref()));
+        self.version = Some(version.as_ref().to_owned());
+        self
+    }
+
+    /// Sets the options of calls that bring none, and what theirs leave unset.
+    pub fn options(mut self, options: Options) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// Adds a header to each request, as a gateway may want; it is shown nowhere.
+    ///
+    /// The key, the content type and the server's timeout have headers that cannot be set.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        let name = name.as_ref();
+        let header = HeaderName::from_bytes(name.as_bytes()).ok();
+        let Some(header) = header.filter(|header| !is_ours(header)) else {
+            self.unfit = Some(format!("a header cannot be called `{}`", name.escape_debug()));
+            return self;
+        };
+        match HeaderValue::from_str(value.as_ref()) {
+            Ok(mut value) => {
+                value.set_sensitive(true);
+                self.headers.insert(header, value);
+            }
+            Err(_) => {
+                self.unfit = Some(format!("the header `{header}` cannot have this value"));
+            }
+        }
+        self
+    }
+
+    /// Changes the HTTP client: its proxies, its connections, its certificates.
+    ///
+    /// A client that was built elsewhere cannot be given, as it may follow redirects, and would
+    /// carry the key along: that is turned off after `configure`, with the client's own retries.
+    /// TLS is rustls with the platform's certificates unless `configure` sets another.
+    ///
+    /// # Example
+    /// ```
+    /// use instructor_gemini::{Gemini, reqwest};
+    ///
+    /// let proxy = reqwest::Proxy::all("http://proxy.example:3128").expect("a URL");
+    /// let gemini =
+    ///     Gemini::builder().api_key("AIza-example").http_client(|http| http.proxy(proxy)).build()?;
+    /// # let _ = gemini;
+    /// # Ok::<(), instructor_core::Error>(())
+    /// ```
+    pub fn http_client(
+        mut self,
+        configure: impl FnOnce(ClientBuilder) -> ClientBuilder + Send + Sync + 'static,
+    ) -> Self {
+        self.http = Some(Box::new(configure));
         self
     }
 
     /// Makes the provider; nothing is sent.
     ///
     /// # Errors
-    /// [`ErrorKind::Config`](instructor_core::ErrorKind::Config): no key or one that cannot be a
-    /// key, a model or version that cannot be part of a path, a base that is no http or https URL,
-    /// or a machine without root certificates while the base is https.
+    /// [`ErrorKind::Config`](instructor_core::ErrorKind::Config): no key or token, or one that
+    /// cannot be one, a model, version, project or location that cannot be part of a path, a base
+    /// that is no http or https URL, a header that HTTP does not allow, or a machine without root
+    /// certificates while the base is https.
     pub fn build(self) -> Result<Gemini, Error> {
-        let missing = "no API key: call `.api_key()`, or use `Gemini::from_env()`";
-        let key = self.key.unwrap_or(Err(missing)).map_err(Error::config)?;
-        let model = self.model.unwrap_or_else(|| Model::new(DEFAULT_MODEL));
-        let model = model.map_err(Error::config)?;
-        let base = self.base.unwrap_or_else(|| Base::new(DEFAULT_BASE));
-        let base = base.map_err(Error::config)?;
-        let version = self.version.unwrap_or_else(|| version_of(DEFAULT_VERSION));
-        let version = version.map_err(Error::config)?;
-        Ok(Gemini::new(Transport::new(key, &base, &version)?, model))
-    }
-}
-
-/// A model's name without the `models/` before it; fit to be part of a path.
-#[derive(Debug, Clone)]
-pub(crate) struct Model(String);
-
-impl Model {
-    pub(crate) fn new(name: &str) -> Result<Self, &'static str> {
-        let name = name.trim();
-        let name = name.strip_prefix("models/").unwrap_or(name);
-        match name {
-            "" => Err("the model's name is empty"),
-            _ if !is_path_part(name) => {
-                Err("the model's name may hold only letters, digits, `.`, `-` and `_`")
+        let Self { auth, model, service, base, version, options, headers, http, unfit } = self;
+        if let Some(unfit) = unfit {
+            return Err(Error::config(unfit));
+        }
+        options.check()?;
+        let auth = match auth {
+            Some(auth) => auth.map_err(Error::config)?,
+            None => return Err(Error::config(missing(&service))),
+        };
+        if let Service::VertexProject { project, location } = &service {
+            if !is_path_part(project)
+                || !is_path_part(location)
+                || project.is_empty()
+                || location.is_empty()
+            {
+                let message = "the project and the location may hold only letters, digits, \
+                               `.`, `-` and `_`";
+                return Err(Error::config(message));
             }
-            _ => Ok(Self(name.to_owned())),
+            if matches!(auth, Auth::Key(_)) {
+                return Err(Error::config(missing(&service)));
+            }
         }
-    }
-
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
+        let model = model.unwrap_or_else(|| Model::new(DEFAULT_MODEL)).map_err(Error::config)?;
+        let site = Site::new(service, base.as_deref(), version.as_deref());
+        let site = site.map_err(Error::config)?;
+        Ok(Gemini::new(Transport::new(auth, site, headers, http)?, model, options))
     }
 }
 
-/// Where the API is; the path ends without a slash.
-#[derive(Debug)]
-pub(crate) struct Base {
-    url: String,
-    /// Whether requests are encrypted.
-    pub(crate) is_https: bool,
-    /// Whether the host is this machine.
-    pub(crate) is_loopback: bool,
-}
-
-impl Base {
-    /// Messages never repeat the URL, which may hold what should not be shown.
-    fn new(url: &str) -> Result<Self, &'static str> {
-        let url = Url::parse(url.trim()).map_err(|_| "the base URL is no absolute URL")?;
-        if !matches!(url.scheme(), "http" | "https") {
-            return Err("the base URL must begin with http:// or https://");
+fn missing(service: &Service) -> &'static str {
+    match service {
+        Service::Gemini => "no API key: call `.api_key()`, or use `Gemini::from_env()`",
+        Service::VertexExpress => "no API key: call `.api_key()`",
+        Service::VertexProject { .. } => {
+            "a project of Vertex AI wants an access token: call `.access_token()`, \
+             or `.vertex_express()` for a key"
         }
-        let has_user = !url.username().is_empty() || url.password().is_some();
-        if has_user || url.query().is_some() || url.fragment().is_some() {
-            return Err("the base URL must have no user, query or fragment");
-        }
-        let last = url.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-        if last.starts_with("v1") {
-            return Err(
-                "the base URL ends with the API version; leave it out, or call `.api_version()`",
-            );
-        }
-        let host = url.host_str().ok_or("the base URL has no host")?;
-        let host = host.trim_start_matches('[').trim_end_matches(']');
-        let is_loopback = host == "localhost"
-            || host.ends_with(".localhost")
-            || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
-        Ok(Self {
-            is_https: url.scheme() == "https",
-            is_loopback,
-            url: url.as_str().trim_end_matches('/').to_owned(),
-        })
-    }
-
-    pub(crate) fn as_str(&self) -> &str {
-        &self.url
     }
 }
 
-fn version_of(version: &str) -> Result<String, &'static str> {
-    let version = version.trim().trim_matches('/');
-    if version.is_empty() || !is_path_part(version) {
-        return Err("the API version may hold only letters, digits, `.`, `-` and `_`");
+impl fmt::Debug for GeminiBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GeminiBuilder")
+            .field("auth", &self.auth)
+            .field("model", &self.model)
+            .field("service", &self.service)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
     }
-    Ok(version.to_owned())
-}
-
-fn is_path_part(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
-        && !text.bytes().all(|byte| byte == b'.')
 }

@@ -5,9 +5,12 @@ use std::time::Duration;
 
 use instructor_core::{Completion, Error, Exchange, Fault, Provider, Request};
 
-use crate::builder::{GeminiBuilder, Model};
+use crate::builder::GeminiBuilder;
+use crate::encode::{self, Additions};
+use crate::options::{Options, Settings};
+use crate::site::{Model, Service};
 use crate::transport::Transport;
-use crate::{classify, decode, encode};
+use crate::{classify, decode};
 
 /// The model that answers when nobody names one.
 ///
@@ -42,6 +45,7 @@ pub struct Gemini(Arc<Inner>);
 struct Inner {
     transport: Transport,
     model: Model,
+    options: Options,
 }
 
 impl Gemini {
@@ -73,27 +77,43 @@ impl Gemini {
         GeminiBuilder::default()
     }
 
-    pub(crate) fn new(transport: Transport, model: Model) -> Self {
-        Self(Arc::new(Inner { transport, model }))
+    pub(crate) fn new(transport: Transport, model: Model, options: Options) -> Self {
+        Self(Arc::new(Inner { transport, model, options }))
+    }
+
+    /// The options of a request over the provider's.
+    fn settings<'a>(&'a self, request: &'a Request) -> Settings<'a> {
+        Settings::new(request.options.get::<Options>(), &self.0.options)
     }
 
     async fn exchange(&self, request: &Request, timeout: Duration) -> Result<Completion, Fault> {
-        let Inner { transport, model } = &*self.0;
+        let Inner { transport, model, .. } = &*self.0;
+        let settings = self.settings(request);
         let named = match &request.model {
             Some(name) => Some(Model::new(name).map_err(classify::unfit_model)?),
             None => None,
         };
         let model = named.as_ref().unwrap_or(model);
-        let body = encode::body(request)?;
+        let schema = request.schema.render(&crate::schema::RESPONSE_JSON_SCHEMA);
+        let schema = serde_json::from_str(&schema).expect("the writer writes JSON");
+        let cached_content = settings.cached_content();
+        let additions = Additions { settings, schema, cached_content, continuation: None };
+        let body = encode::body(request, additions)?;
         let reply = transport.generate(model, body, timeout).await?;
-        decode::completion(&reply, transport.key())
+        decode::completion(&reply, &reply.secret).map_err(|fault| match fault.status {
+            Some(401) => transport.unauthorized(&reply.secret, fault),
+            _ => fault,
+        })
     }
 }
 
 impl Provider for Gemini {
-    /// The name that OpenTelemetry's conventions give the Gemini API (as against Vertex AI).
+    /// The names that OpenTelemetry's conventions give the Gemini API and Vertex AI.
     fn name(&self) -> &'static str {
-        "gcp.gemini"
+        match self.0.transport.site().service() {
+            Service::Gemini => "gcp.gemini",
+            Service::VertexProject { .. } | Service::VertexExpress => "gcp.vertex_ai",
+        }
     }
 
     fn default_model(&self) -> &str {

@@ -1,48 +1,247 @@
 //! From the neutral request to the body of `generateContent`.
 
-use instructor_core::{Fault, FaultKind, Message, Request, RequestKind, Role};
+mod merge;
+
+use std::borrow::Cow;
+
+use instructor_core::{Fault, FaultKind, Media, MediaSource, Message, Request, RequestKind, Role};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::schema::RESPONSE_JSON_SCHEMA;
-use crate::wire::request::{Content, GenerateContent, GenerationConfig, Part, Turn};
+use crate::Mode;
+use crate::options::{Settings, Thinking};
+use crate::wire::request::{
+    Blob, FileData, FunctionCall, FunctionCallingConfig, FunctionDeclaration, FunctionResponse,
+    GenerateContent, GenerationConfig, Instruction, Outcome, Part, ResponseFormat, SafetySetting,
+    TextFormat, ThinkingConfig, Tool, ToolConfig, Turn,
+};
+
+/// The function whose arguments are the answer.
+pub(crate) const FUNCTION: &str = "extract";
+
+const JSON: &str = "application/json";
+
+/// What goes into a body beside the request itself.
+#[derive(Clone, Copy)]
+pub(crate) struct Additions<'a> {
+    pub(crate) settings: Settings<'a>,
+    /// In the dialect of the mode.
+    pub(crate) schema: &'a RawValue,
+    /// The cached content that stands before the request.
+    pub(crate) cached_content: Option<&'a str>,
+    /// Of the part of the answer that came before.
+    pub(crate) continuation: Option<&'a str>,
+}
 
 /// The JSON text of a request; holds nothing that was not asked for.
 ///
-/// Temperature and its kin are never sent: current models ignore them (Gemini API changelog,
+/// Temperature and its kin are sent only if set: current models ignore them (Gemini API changelog,
 /// 2026-07-21, read 2026-11-23).
-pub(crate) fn body(request: &Request) -> Result<Vec<u8>, Fault> {
-    let unfit = |error: serde_json::Error| {
-        let kind = FaultKind::Request(RequestKind::Other);
-        Fault::new(kind, "the request cannot be written as JSON").caused_by(error)
-    };
-    let schema = request.schema.render(&RESPONSE_JSON_SCHEMA);
-    let schema: &RawValue = serde_json::from_str(&schema).map_err(unfit)?;
+pub(crate) fn body(request: &Request, additions: Additions<'_>) -> Result<Vec<u8>, Fault> {
+    let Additions { settings, schema, cached_content, continuation } = additions;
+    let mode = settings.mode();
+    let calls = mode == Mode::FunctionCall;
+    let category = |(category, threshold)| SafetySetting { category, threshold };
     let body = GenerateContent {
-        contents: request.messages.iter().map(turn).collect(),
-        system_instruction: request.system.as_deref().map(|text| Content::new(None, text)),
-        generation_config: GenerationConfig {
-            response_mime_type: "application/json",
-            response_json_schema: schema,
-            max_output_tokens: request.max_output_tokens,
-        },
+        contents: turns(&request.messages, calls).map_err(unwritable)?,
+        system_instruction: request
+            .system
+            .as_deref()
+            .map(|text| Instruction { parts: [Part::Text(text)] }),
+        tools: calls.then(|| [tool(request, schema)]),
+        tool_config: calls.then_some(CALL_IT),
+        safety_settings: settings.safety().map(category).collect(),
+        generation_config: generation_config(request, settings, schema),
+        cached_content,
+        labels: settings.labels().collect(),
+        continuation_token: continuation,
     };
-    serde_json::to_vec(&body).map_err(unfit)
+    let body = serde_json::to_vec(&body).map_err(unwritable)?;
+    settings.extra().try_fold(body, |body, extra| merge::merged(&body, extra).map_err(unwritable))
 }
 
-fn turn(message: &Message) -> Turn<'_> {
-    if let Some(raw) = message.wire_json() {
-        return Turn::Raw(raw);
+fn unwritable(error: serde_json::Error) -> Fault {
+    let kind = FaultKind::Request(RequestKind::Other);
+    Fault::new(kind, "the request cannot be written as JSON").caused_by(error)
+}
+
+fn generation_config<'a>(
+    request: &'a Request,
+    settings: Settings<'_>,
+    schema: &'a RawValue,
+) -> GenerationConfig<'a> {
+    let sampling = &request.sampling;
+    let mut config = GenerationConfig {
+        max_output_tokens: request.max_output_tokens,
+        temperature: sampling.temperature,
+        top_p: sampling.top_p,
+        top_k: sampling.top_k,
+        seed: sampling.seed,
+        stop_sequences: &sampling.stop_sequences,
+        thinking_config: thinking(settings),
+        ..GenerationConfig::default()
+    };
+    match settings.mode() {
+        Mode::ResponseJsonSchema => {
+            config.response_mime_type = Some(JSON);
+            config.response_json_schema = Some(schema);
+        }
+        Mode::ResponseSchema => {
+            config.response_mime_type = Some(JSON);
+            config.response_schema = Some(schema);
+        }
+        Mode::ResponseFormat => {
+            config.response_format =
+                Some(ResponseFormat { text: TextFormat { mime_type: JSON, schema } });
+        }
+        Mode::FunctionCall => {}
     }
-    let role = match message.role() {
-        Role::User => "user",
-        Role::Model => "model",
-    };
-    Turn::Content(Content::new(Some(role), message.text()))
+    config
 }
 
-impl<'a> Content<'a> {
-    fn new(role: Option<&'static str>, text: &'a str) -> Self {
-        let parts = [Part { text }];
-        Self { parts, role }
+fn thinking(settings: Settings<'_>) -> Option<ThinkingConfig> {
+    let (thinking, include_thoughts) = (settings.thinking(), settings.include_thoughts());
+    if thinking.is_none() && include_thoughts.is_none() {
+        return None;
+    }
+    Some(ThinkingConfig {
+        thinking_level: match thinking {
+            Some(Thinking::Level(level)) => Some(level),
+            _ => None,
+        },
+        thinking_budget: match thinking {
+            Some(Thinking::Budget(tokens)) => Some(tokens.into()),
+            Some(Thinking::Dynamic) => Some(-1),
+            _ => None,
+        },
+        include_thoughts,
+    })
+}
+
+const CALL_IT: ToolConfig = ToolConfig {
+    function_calling_config: FunctionCallingConfig {
+        mode: "ANY",
+        allowed_function_names: [FUNCTION],
+    },
+};
+
+fn tool<'a>(request: &Request, schema: &'a RawValue) -> Tool<'a> {
+    let about = request.schema.description();
+    let name = request.schema.name().unwrap_or(FUNCTION);
+    let description = if about.is_empty() { name } else { about };
+    let parameters_json_schema = schema;
+    Tool {
+        function_declarations: [FunctionDeclaration {
+            name: FUNCTION,
+            description,
+            parameters_json_schema,
+        }],
+    }
+}
+
+/// The turns of a conversation; where the answer is a call, each call of the model is answered in
+/// the turn that follows it, as the API demands.
+fn turns(messages: &[Message], calls: bool) -> Result<Vec<Turn<'_>>, serde_json::Error> {
+    let mut turns = Vec::with_capacity(messages.len());
+    let mut before = None;
+    for message in messages {
+        turns.push(match (message.wire_json(), message.role()) {
+            (Some(raw), _) => Turn::Raw(raw),
+            (None, Role::Model) => {
+                let part = if calls { call(message.text()) } else { None };
+                let parts = vec![part.unwrap_or(Part::Text(message.text()))];
+                Turn::Content { role: "model", parts }
+            }
+            (None, Role::User) => {
+                let parts = match before.filter(|_| calls) {
+                    Some(before) => after(before, message)?,
+                    None => own_parts(message),
+                };
+                Turn::Content { role: "user", parts }
+            }
+        });
+        before = Some(message);
+    }
+    Ok(turns)
+}
+
+/// A value that the caller shows as right, as the call that would give it.
+fn call(text: &str) -> Option<Part<'_>> {
+    let args: &RawValue = serde_json::from_str(text).ok()?;
+    let is_object = args.get().starts_with('{');
+    is_object.then_some(Part::FunctionCall(FunctionCall { name: FUNCTION, args }))
+}
+
+/// The parts of a user's turn, where the one before may be a call.
+///
+/// After a call that the model made, what the user says is what is wrong with it; after one that the
+/// caller showed, it is the next thing to look at.
+fn after<'a>(
+    before: &'a Message,
+    message: &'a Message,
+) -> Result<Vec<Part<'a>>, serde_json::Error> {
+    let answer =
+        |id, name, response| Part::FunctionResponse(FunctionResponse { id, name, response });
+    match (before.role(), before.wire_json()) {
+        (Role::Model, Some(raw)) => {
+            let Called { parts } = serde_json::from_str(raw.get())?;
+            let calls = parts.into_iter().filter_map(|part| part.function_call);
+            let wrong = Outcome::Error(message.text());
+            let mut answers: Vec<_> = calls.map(|call| answer(call.id, call.name, wrong)).collect();
+            if answers.is_empty() {
+                return Ok(own_parts(message));
+            }
+            answers.extend(message.media_parts().iter().map(medium));
+            Ok(answers)
+        }
+        (Role::Model, None) if call(before.text()).is_some() => {
+            let right = answer(None, Cow::Borrowed(FUNCTION), Outcome::Output("accepted"));
+            Ok(std::iter::once(right).chain(own_parts(message)).collect())
+        }
+        _ => Ok(own_parts(message)),
+    }
+}
+
+/// As much of the model's turn as tells which calls it made.
+#[derive(Deserialize)]
+struct Called<'a> {
+    #[serde(borrow, default)]
+    parts: Vec<CalledPart<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct CalledPart<'a> {
+    #[serde(borrow)]
+    function_call: Option<CalledFunction<'a>>,
+}
+
+#[derive(Deserialize)]
+struct CalledFunction<'a> {
+    #[serde(borrow)]
+    id: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    name: Cow<'a, str>,
+}
+
+/// Media and then the text: the order that Google recommends for an image and a question about it
+/// (<https://ai.google.dev/gemini-api/docs/image-understanding>, read 2026-11-23).
+fn own_parts(message: &Message) -> Vec<Part<'_>> {
+    let media = message.media_parts();
+    let text = (media.is_empty() || !message.text().is_empty()).then_some(message.text());
+    media.iter().map(medium).chain(text.map(Part::Text)).collect()
+}
+
+fn medium(media: &Media) -> Part<'_> {
+    match media.source() {
+        MediaSource::Uri(file_uri) => {
+            Part::FileData(FileData { mime_type: media.mime_type(), file_uri })
+        }
+        MediaSource::Bytes(data) => {
+            // Content of bytes always has a type.
+            let mime_type = media.mime_type().unwrap_or_default();
+            Part::InlineData(Blob { mime_type, data })
+        }
+        _ => Part::Text(""),
     }
 }

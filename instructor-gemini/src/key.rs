@@ -1,58 +1,95 @@
-//! The API key, and keeping it out of everything that is shown.
+//! The API key or token, and keeping it out of everything that is shown.
 
 use std::fmt;
+use std::sync::Arc;
 
 use reqwest::header::HeaderValue;
 
-/// What stands where the key stood.
+/// What stands where the secret stood.
 const REDACTED: &str = "[redacted]";
 
 /// Keys of the API have 39 characters and more.
 const SHORTEST_SECRET: usize = 8;
 
-/// A key of the Gemini API; never empty, always fit for a header.
+/// A key of the Gemini API, or a token; never empty, always fit for a header.
 ///
 /// Its form is not checked beyond that: keys that begin with `AIza` and with `AQ.` are both in use
 /// (field reports, read 2026-11-23).
 #[derive(Clone)]
-pub(crate) struct ApiKey {
-    text: String,
+pub(crate) struct Secret {
     header: HeaderValue,
+    /// Itself, and what else is never shown: the values of the caller's own headers.
+    hidden: Arc<[Box<str>]>,
+    renewed: bool,
 }
 
-impl ApiKey {
+impl Secret {
     /// A key without the white space around it, or what is wrong with it.
     pub(crate) fn new(text: &str) -> Result<Self, &'static str> {
         let text = text.trim();
         if text.is_empty() {
             return Err("the API key is empty");
         }
-        if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err("the API key holds a character that a header cannot hold");
-        }
-        let mut header = HeaderValue::from_str(text)
-            .map_err(|_| "the API key holds a character that a header cannot hold")?;
-        header.set_sensitive(true);
-        Ok(Self { text: text.to_owned(), header })
+        Self::of(text, text).ok_or("the API key holds a character that a header cannot hold")
     }
 
-    /// The value of the header `x-goog-api-key`, marked sensitive.
+    /// A token, as `Authorization` has it.
+    pub(crate) fn bearer(text: &str) -> Result<Self, &'static str> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err("the access token is empty");
+        }
+        let value = format!("Bearer {text}");
+        Self::of(text, &value).ok_or("the access token holds a character that a header cannot hold")
+    }
+
+    fn of(text: &str, value: &str) -> Option<Self> {
+        if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return None;
+        }
+        let mut header = HeaderValue::from_str(value).ok()?;
+        header.set_sensitive(true);
+        Some(Self { header, hidden: Arc::new([text.into()]), renewed: false })
+    }
+
+    /// The same, which hides these texts as well.
+    pub(crate) fn hiding(mut self, others: &[Box<str>]) -> Self {
+        if !others.is_empty() {
+            self.hidden = self.hidden.iter().chain(others).cloned().collect();
+        }
+        self
+    }
+
+    /// The same, made because the one before was refused.
+    pub(crate) fn renewed(mut self) -> Self {
+        self.renewed = true;
+        self
+    }
+
+    pub(crate) fn is_renewed(&self) -> bool {
+        self.renewed
+    }
+
+    /// The value of its header, marked sensitive.
     pub(crate) fn header(&self) -> HeaderValue {
         self.header.clone()
     }
 
-    /// The text with the key blotted out, should a server have echoed it.
+    /// The text with the secret blotted out, should a server have echoed it.
     ///
     /// A key as short as a word is a stand-in for an emulator: to blot it out would garble texts.
     pub(crate) fn redact(&self, text: &str) -> String {
-        if self.text.len() < SHORTEST_SECRET {
-            return text.to_owned();
-        }
-        text.replace(&self.text, REDACTED)
+        let secrets = self.hidden.iter().filter(|secret| secret.len() >= SHORTEST_SECRET);
+        secrets.fold(text.to_owned(), |text, secret| match text.contains(&**secret) {
+            true => text.replace(&**secret, REDACTED),
+            false => text,
+        })
     }
 }
 
-impl fmt::Debug for ApiKey {
+pub(crate) type ApiKey = Secret;
+
+impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(REDACTED)
     }
@@ -60,11 +97,11 @@ impl fmt::Debug for ApiKey {
 
 #[cfg(test)]
 mod tests {
-    use super::ApiKey;
+    use super::Secret;
 
     #[test]
     fn the_key_is_trimmed_and_never_shown() {
-        let key = ApiKey::new(" AIza-secret\n").expect("a key");
+        let key = Secret::new(" AIza-secret\n").expect("a key");
         assert_eq!(key.header().as_bytes(), b"AIza-secret");
         assert!(key.header().is_sensitive());
         assert_eq!(format!("{key:?}"), "[redacted]");
@@ -72,9 +109,20 @@ mod tests {
     }
 
     #[test]
-    fn keys_unfit_for_a_header_are_refused() {
+    fn a_token_is_hidden_with_and_without_its_word() {
+        let token = Secret::bearer("ya29.token").expect("a token");
+        assert_eq!(token.header().as_bytes(), b"Bearer ya29.token");
+        assert!(token.header().is_sensitive());
+        let token = token.hiding(&["gateway-pass".into()]);
+        let told = token.redact("Bearer ya29.token, ya29.token, gateway-pass");
+        assert_eq!(told, "Bearer [redacted], [redacted], [redacted]");
+    }
+
+    #[test]
+    fn secrets_unfit_for_a_header_are_refused() {
         for text in ["", " \t\n", "two words", "line\nbreak", "schlüssel", "nul\0"] {
-            assert!(ApiKey::new(text).is_err(), "{text:?}");
+            assert!(Secret::new(text).is_err(), "{text:?}");
+            assert!(Secret::bearer(text).is_err(), "{text:?}");
         }
     }
 }

@@ -4,6 +4,7 @@
 //! retries are the core's. The feature `emulator` adds a Gemini server on loopback, for tests and
 //! for trying things without a key.
 
+mod auth;
 mod builder;
 mod classify;
 mod client;
@@ -12,9 +13,16 @@ mod decode;
 pub mod emulator;
 mod encode;
 mod key;
+mod mode;
+mod options;
 mod schema;
+mod site;
 mod transport;
 mod wire;
 
 pub use crate::builder::GeminiBuilder;
 pub use crate::client::{DEFAULT_MODEL, Gemini};
+pub use crate::mode::Mode;
+pub use crate::options::{HarmBlockThreshold, HarmCategory, Options, Thinking, ThinkingLevel};
+/// The HTTP client underneath, for [`GeminiBuilder::http_client`].
+pub use reqwest;

@@ -4,22 +4,23 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use instructor_core::{Error, Fault};
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
-use reqwest::{Client, Response, redirect, retry};
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
+};
+use reqwest::{Client, ClientBuilder, Method, RequestBuilder, Response, redirect, retry};
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::BuilderVerifierExt as _;
 
-use crate::builder::{Base, Model};
+use crate::auth::Auth;
 use crate::classify;
-use crate::key::ApiKey;
+use crate::key::Secret;
+use crate::site::{Model, Site};
 
 /// The largest body that is read: an answer of 16 MiB, and half as much again for its escapes and
 /// the JSON around it.
 pub(crate) const MAX_BODY_MIB: usize = 24;
 const MAX_BODY: usize = MAX_BODY_MIB << 20;
-
-const API_KEY: HeaderName = HeaderName::from_static("x-goog-api-key");
 
 /// Whole seconds after which the server may stop, as the official SDK 3.4.0 sends them (measured
 /// 2026-11-23).
@@ -27,13 +28,14 @@ const SERVER_TIMEOUT: HeaderName = HeaderName::from_static("x-server-timeout");
 
 const USER_AGENT: &str = concat!("instructor/", env!("CARGO_PKG_VERSION"));
 
-/// A connection pool, and what every request to one base has in common.
+/// A connection pool, and what every request to one site has in common.
 #[derive(Debug)]
 pub(crate) struct Transport {
     http: Client,
-    key: ApiKey,
-    /// Base, version and `models/`.
-    models: String,
+    auth: Auth,
+    site: Site,
+    /// The caller's own, and what says that all is JSON.
+    headers: HeaderMap,
 }
 
 /// What the server answered, whatever the status.
@@ -43,72 +45,110 @@ pub(crate) struct Reply {
     /// The header `Retry-After`, if it can be read as text.
     pub(crate) retry_after: Option<String>,
     pub(crate) body: Vec<u8>,
+    /// What the request was sent in the name of.
+    pub(crate) secret: Secret,
+}
+
+/// Whether a header is set here, so that nobody else may.
+pub(crate) fn is_ours(name: &HeaderName) -> bool {
+    [&ACCEPT, &CONTENT_TYPE, &SERVER_TIMEOUT, &Auth::API_KEY].contains(&name)
 }
 
 impl Transport {
-    pub(crate) fn new(key: ApiKey, base: &Base, version: &str) -> Result<Self, Error> {
-        let mut client = Client::builder()
-            .tls_backend_preconfigured(tls(base.is_https)?)
-            .user_agent(USER_AGENT)
-            .default_headers(HeaderMap::from_iter([
-                (API_KEY, key.header()),
-                (ACCEPT, HeaderValue::from_static("application/json")),
-                (CONTENT_TYPE, HeaderValue::from_static("application/json")),
-            ]))
-            .retry(retry::never())
-            .redirect(redirect::Policy::none())
-            .referer(false);
-        if base.is_loopback {
+    pub(crate) fn new(
+        auth: Auth,
+        site: Site,
+        mut headers: HeaderMap,
+        configure: Option<impl FnOnce(ClientBuilder) -> ClientBuilder>,
+    ) -> Result<Self, Error> {
+        if matches!(auth, Auth::Tokens(_)) && headers.contains_key(AUTHORIZATION) {
+            let message = "an access token and a header `authorization` exclude each other";
+            return Err(Error::config(message));
+        }
+        let auth = auth.hiding(&headers);
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        let mut client =
+            Client::builder().tls_backend_preconfigured(tls(site.is_https)?).user_agent(USER_AGENT);
+        if site.is_loopback {
             client = client.no_proxy();
         }
+        if let Some(configure) = configure {
+            client = configure(client);
+        }
+        let client = client.retry(retry::never()).redirect(redirect::Policy::none()).referer(false);
         let http = client
             .build()
-            .map_err(|error| Error::config(key.redact(&format!("no HTTP client: {error}"))))?;
-        let models = format!("{}/{version}/models/", base.as_str());
-        Ok(Self { http, key, models })
+            .map_err(|error| Error::config(format!("no HTTP client: {}", error.without_url())))?;
+        Ok(Self { http, auth, site, headers })
     }
 
-    pub(crate) fn key(&self) -> &ApiKey {
-        &self.key
+    pub(crate) fn site(&self) -> &Site {
+        &self.site
     }
 
-    /// Sends a body to `generateContent` and reads the whole answer.
+    /// Sends a body to a method of a model and reads the whole answer.
     pub(crate) async fn generate(
         &self,
         model: &Model,
         body: Vec<u8>,
         timeout: Duration,
     ) -> Result<Reply, Fault> {
-        let url = format!("{}{}:generateContent", self.models, model.as_str());
-        let mut request = self.http.post(url).body(body);
+        let url = self.site.model_method(model, "generateContent");
+        let secret = self.auth.secret().await?;
+        let request = self.request(Method::POST, url, &secret).body(body);
+        let response = self.open(request, timeout, &secret).await?;
+        let reply = self.reply(response, secret).await?;
+        Ok(reply)
+    }
+
+    /// A request in the name of the secret, to be completed.
+    pub(crate) fn request(&self, method: Method, url: String, secret: &Secret) -> RequestBuilder {
+        let request = self.http.request(method, url).headers(self.headers.clone());
+        request.header(self.auth.header(), secret.header())
+    }
+
+    /// Sends a request and reads the head of its answer.
+    pub(crate) async fn open(
+        &self,
+        mut request: RequestBuilder,
+        timeout: Duration,
+        secret: &Secret,
+    ) -> Result<Response, Fault> {
         if let Some(seconds) = whole_seconds(timeout) {
             request = request.header(SERVER_TIMEOUT, seconds);
         }
-        let sent = request.send().await;
-        let response = sent.map_err(|error| classify::unsent(error.without_url(), &self.key))?;
+        request.send().await.map_err(|error| classify::unsent(error.without_url(), secret))
+    }
+
+    /// Reads the rest of an answer.
+    pub(crate) async fn reply(&self, response: Response, secret: Secret) -> Result<Reply, Fault> {
         let status = response.status().as_u16();
         let retry_after = response.headers().get(RETRY_AFTER);
         let retry_after = retry_after.and_then(|value| value.to_str().ok().map(str::to_owned));
-        let body = self.read(response).await?;
-        Ok(Reply { status, retry_after, body })
+        let body = read(response, &secret).await?;
+        Ok(Reply { status, retry_after, body, secret })
     }
 
-    async fn read(&self, mut response: Response) -> Result<Vec<u8>, Fault> {
-        let status = response.status().as_u16();
-        let broken =
-            |error: reqwest::Error| classify::broken_body(status, error.without_url(), &self.key);
-        let mut body = Vec::new();
-        loop {
-            let chunk = match response.chunk().await {
-                Ok(Some(chunk)) if chunk.len() <= MAX_BODY - body.len() => chunk,
-                Ok(None) => return Ok(body),
-                // The status of an error says enough without the rest of its body.
-                _ if !response.status().is_success() => return Ok(body),
-                Ok(Some(_)) => return Err(classify::oversized_body(status)),
-                Err(error) => return Err(broken(error)),
-            };
-            body.extend_from_slice(&chunk);
-        }
+    /// What the refusal of a request, 401, comes to.
+    pub(crate) fn unauthorized(&self, secret: &Secret, fault: Fault) -> Fault {
+        self.auth.refused(secret, fault)
+    }
+}
+
+async fn read(mut response: Response, secret: &Secret) -> Result<Vec<u8>, Fault> {
+    let status = response.status().as_u16();
+    let mut body = Vec::new();
+    loop {
+        let chunk = match response.chunk().await {
+            Ok(Some(chunk)) if chunk.len() <= MAX_BODY - body.len() => chunk,
+            Ok(None) => return Ok(body),
+            // The status of an error says enough without the rest of its body.
+            _ if !response.status().is_success() => return Ok(body),
+            Ok(Some(_)) => return Err(classify::oversized_body(status)),
+            Err(error) => return Err(classify::broken_body(status, error.without_url(), secret)),
+        };
+        body.extend_from_slice(&chunk);
     }
 }
 

@@ -1,0 +1,133 @@
+//! What a request is sent in the name of.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::hash::{BuildHasher, RandomState};
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+
+use instructor_core::{Fault, FaultKind};
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName};
+
+use crate::key::Secret;
+
+/// A key for good, or where tokens come from.
+#[derive(Debug)]
+pub(crate) enum Auth {
+    Key(Secret),
+    Tokens(Tokens),
+}
+
+impl Auth {
+    pub(crate) const API_KEY: HeaderName = HeaderName::from_static("x-goog-api-key");
+
+    /// The same, which keeps the values of the caller's own headers hidden too.
+    pub(crate) fn hiding(self, headers: &HeaderMap) -> Self {
+        let values: Vec<Box<str>> =
+            headers.values().filter_map(|value| value.to_str().ok()).map(Box::from).collect();
+        match self {
+            Self::Key(key) => Self::Key(key.hiding(&values)),
+            Self::Tokens(tokens) => Self::Tokens(Tokens { hidden: values, ..tokens }),
+        }
+    }
+
+    /// The header that the secret of a request stands in.
+    pub(crate) fn header(&self) -> HeaderName {
+        match self {
+            Self::Key(_) => Self::API_KEY,
+            Self::Tokens(_) => AUTHORIZATION,
+        }
+    }
+
+    /// The secret for a request.
+    pub(crate) async fn secret(&self) -> Result<Secret, Fault> {
+        match self {
+            Self::Key(key) => Ok(key.clone()),
+            Self::Tokens(tokens) => tokens.next().await,
+        }
+    }
+
+    /// What a refusal of the secret, 401, comes to: with a token that was not made for this request
+    /// the same request is worth another, with one that was.
+    pub(crate) fn refused(&self, secret: &Secret, mut fault: Fault) -> Fault {
+        if let Self::Tokens(tokens) = self
+            && tokens.reject(secret)
+        {
+            fault.kind = FaultKind::Adjusted;
+        }
+        fault
+    }
+}
+
+/// The caller's own way to a token.
+type Ask =
+    dyn Fn(bool) -> Pin<Box<dyn Future<Output = Result<String, BoxError>> + Send>> + Send + Sync;
+
+type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// Where access tokens come from; none is kept here.
+pub(crate) struct Tokens {
+    ask: Box<Ask>,
+    hasher: RandomState,
+    /// Texts to hide beside the token.
+    hidden: Vec<Box<str>>,
+    /// The digest of the token that was refused last.
+    refused: Mutex<Option<u64>>,
+}
+
+impl Tokens {
+    pub(crate) fn new<F, E>(ask: impl Fn(bool) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<String, E>> + Send + 'static,
+        E: Into<BoxError>,
+    {
+        let ask = move |refresh| -> Pin<Box<dyn Future<Output = _> + Send>> {
+            let token = ask(refresh);
+            Box::pin(async move { token.await.map_err(Into::into) })
+        };
+        Self {
+            ask: Box::new(ask),
+            hasher: RandomState::new(),
+            hidden: Vec::new(),
+            refused: Mutex::new(None),
+        }
+    }
+
+    /// A token that was not refused before, if the caller has one.
+    async fn next(&self) -> Result<Secret, Fault> {
+        let token = self.token(false).await?;
+        let refused = *self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        if refused != Some(self.digest(&token)) {
+            return Ok(token);
+        }
+        Ok(self.token(true).await?.renewed())
+    }
+
+    async fn token(&self, refresh: bool) -> Result<Secret, Fault> {
+        let token = (self.ask)(refresh).await.map_err(|error| {
+            Fault::new(FaultKind::Auth, format!("there is no access token: {error}"))
+        })?;
+        let secret = Secret::bearer(&token).map_err(|why| Fault::new(FaultKind::Auth, why))?;
+        Ok(secret.hiding(&self.hidden))
+    }
+
+    /// Notes that a token was refused; false if there is no better one.
+    fn reject(&self, token: &Secret) -> bool {
+        if token.is_renewed() {
+            return false;
+        }
+        let digest = self.digest(token);
+        *self.refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(digest);
+        true
+    }
+
+    fn digest(&self, token: &Secret) -> u64 {
+        self.hasher.hash_one(token.header().as_bytes())
+    }
+}
+
+impl fmt::Debug for Tokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Tokens")
+    }
+}
