@@ -87,6 +87,68 @@ async fn examples_come_first_wherever_they_are_given() {
     );
 }
 
+/// Thoughts come first, so that the verdict follows from them.
+#[derive(Debug, Extract)]
+#[allow(dead_code)] // Read from answers alone.
+struct Judged {
+    reasoning: String,
+    items: Option<Vec<Item>>,
+    outcome: Outcome,
+    #[extract(flatten)]
+    more: std::collections::BTreeMap<String, Item>,
+}
+
+#[derive(Debug, Extract)]
+#[allow(dead_code)]
+struct Item {
+    zone: (u8, Box<Option<Item2>>),
+    #[extract(alias = "angle")]
+    bearing: f64,
+}
+
+#[derive(Debug, Extract)]
+#[allow(dead_code)]
+struct Item2 {
+    b: u8,
+    a: u128,
+}
+
+#[derive(Debug, Extract)]
+#[extract(tag = "verdict")]
+#[allow(dead_code)]
+enum Outcome {
+    Guilty { years: u8, article: u8 },
+    Free { since: u8, bail: u8 },
+}
+
+#[tokio::test]
+async fn an_example_has_its_members_in_the_order_of_the_schema() {
+    let scripted = Scripted::new();
+    let client = Client::new(scripted.clone());
+    let item = json!({"angle": 1.5, "zone": [1, {"a": 2, "b": 3}]});
+    let value = json!({
+        "items": [item, {"bearing": 0.0, "zone": [2, null]}],
+        "outcome": {"bail": 4, "since": 5, "verdict": "Free"},
+        "reasoning": "b before a",
+        "again": item,
+    });
+    let _ = client.extract::<Judged>().example("a", &value).text("b").retry(1).await;
+    assert_eq!(
+        scripted.requests()[0].messages[1].text(),
+        concat!(
+            r#"{"reasoning":"b before a","items":["#,
+            r#"{"zone":[1,{"b":3,"a":2}],"angle":1.5},{"zone":[2,null],"bearing":0.0}],"#,
+            r#""outcome":{"verdict":"Free","since":5,"bail":4},"#,
+            r#""again":{"zone":[1,{"b":3,"a":2}],"angle":1.5}}"#,
+        )
+    );
+    // Numbers stay as they are written.
+    let biggest = std::collections::BTreeMap::from([("a", u128::MAX), ("b", 1)]);
+    let _ = client.extract::<Item2>().example("a", &biggest).text("b").retry(1).await;
+    let shown = scripted.requests().pop().expect("a request").messages[1].text().to_owned();
+    assert_eq!(shown, format!(r#"{{"b":1,"a":{}}}"#, u128::MAX));
+}
+
 #[tokio::test]
 async fn a_wrong_example_is_told_before_anything_is_sent() {
     let (scripted, client) = scripted();

@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use serde::Serialize;
+use serde_json::value::to_raw_value;
 
 use crate::driver::{Job, drive};
 use crate::extract::{read_with, schema_of};
@@ -122,7 +123,7 @@ impl<T: Extract> Extraction<T> {
     /// Shows the model a text and the value that is right for it, before all that is asked.
     ///
     /// The value is anything that serde writes as the JSON of a `T`: a `T` that is `Serialize`, or
-    /// `serde_json::json!`. One that is no `T`, or breaks its rules, is an error before anything is
+    /// `serde_json::json!`. It is shown with its members in the order of the schema. One that is no `T`, or breaks its rules, is an error before anything is
     /// sent: a wrong example is learnt from, too.
     ///
     /// # Example
@@ -143,7 +144,8 @@ impl<T: Extract> Extraction<T> {
     pub fn example(mut self, text: impl Into<String>, value: &(impl Serialize + ?Sized)) -> Self {
         let messages = &mut self.request.messages;
         let place = messages.iter().filter(|message| message.is_example()).count();
-        match serde_json::to_string(value) {
+        let schema = self.request.schema;
+        match to_raw_value(value).and_then(|json| schema.in_order(&json)) {
             Ok(json) => {
                 let turns = [Message::user(text), Message::model(json)];
                 messages.splice(place..place, turns.map(Message::into_example));

@@ -7,6 +7,7 @@ mod field;
 mod json;
 mod layout;
 mod number;
+mod order;
 mod words;
 
 use std::any::TypeId;
