@@ -36,6 +36,8 @@ struct Inner {
     retry_after: Option<Duration>,
     report: Report,
     completion: Option<Completion>,
+    /// What failed outside of a call.
+    fault: Option<Fault>,
 }
 
 /// What kind of thing went wrong.
@@ -73,13 +75,33 @@ pub enum ErrorKind {
 impl Error {
     /// An error of the caller's settings, found before anything was sent.
     pub fn config(message: impl Into<String>) -> Self {
+        Self::outside(ErrorKind::Config, message.into())
+    }
+
+    /// The error of something else than an extraction (an upload, say) that did not end in time.
+    ///
+    /// # Example
+    /// ```
+    /// use instructor_core::{Error, ErrorKind};
+    ///
+    /// let error = Error::deadline("the file was not ready within 5s");
+    /// assert_eq!(error.kind(), ErrorKind::Deadline);
+    /// assert!(error.is_transient());
+    /// ```
+    pub fn deadline(message: impl Into<String>) -> Self {
+        Self::outside(ErrorKind::Deadline, message.into())
+    }
+
+    /// An error of no call.
+    fn outside(kind: ErrorKind, message: String) -> Self {
         Self(Box::new(Inner {
-            kind: ErrorKind::Config,
-            message: message.into(),
+            kind,
+            message,
             reason: None,
             retry_after: None,
             report: Report::default(),
             completion: None,
+            fault: None,
         }))
     }
 
@@ -117,6 +139,7 @@ impl Error {
             retry_after,
             report,
             completion,
+            fault: None,
         }))
     }
 
@@ -187,6 +210,9 @@ impl Error {
     }
 
     fn last_fault(&self) -> Option<&Fault> {
+        if let Some(fault) = &self.0.fault {
+            return Some(fault);
+        }
         match &self.attempts().last()?.outcome {
             AttemptOutcome::Failed(fault) => Some(fault),
             _ => None,
@@ -205,10 +231,13 @@ fn was_truncated(attempts: &[Attempt]) -> bool {
 }
 
 fn kind_of(outcome: &AttemptOutcome) -> ErrorKind {
-    let fault = match outcome {
-        AttemptOutcome::Accepted | AttemptOutcome::Rejected(_) => return ErrorKind::Invalid,
-        AttemptOutcome::Failed(fault) => fault,
-    };
+    match outcome {
+        AttemptOutcome::Accepted | AttemptOutcome::Rejected(_) => ErrorKind::Invalid,
+        AttemptOutcome::Failed(fault) => kind_of_fault(fault),
+    }
+}
+
+fn kind_of_fault(fault: &Fault) -> ErrorKind {
     match fault.kind {
         FaultKind::Transient | FaultKind::Timeout => ErrorKind::Transient,
         FaultKind::Throttled => ErrorKind::Throttled,
@@ -219,6 +248,25 @@ fn kind_of(outcome: &AttemptOutcome) -> ErrorKind {
         FaultKind::Blocked | FaultKind::Withheld => ErrorKind::Blocked,
         FaultKind::Malformed => ErrorKind::Invalid,
         FaultKind::UnknownFinish => ErrorKind::UnknownFinish,
+    }
+}
+
+/// The error of a request to a service that is no attempt of an extraction (an upload, say).
+///
+/// # Example
+/// ```
+/// use instructor_core::{Error, ErrorKind, Fault, FaultKind};
+///
+/// let error = Error::from(Fault::new(FaultKind::Auth, "no such key").status(403));
+/// assert_eq!(error.kind(), ErrorKind::Auth);
+/// assert_eq!(error.to_string(), "not authorized: 403: no such key");
+/// ```
+impl From<Fault> for Error {
+    fn from(fault: Fault) -> Self {
+        let mut error = Self::outside(kind_of_fault(&fault), String::new());
+        error.0.retry_after = fault.retry_after;
+        error.0.fault = Some(fault);
+        error
     }
 }
 

@@ -8,13 +8,25 @@
 //! What it serves, refuses and replies follows the public definitions, recorded exchanges and the
 //! official SDK 3.4.0 against a local server (read 2026-11-23).
 
+mod base64;
 mod builder;
+mod caches;
+mod clock;
+mod conversation;
+mod dialect;
+mod door;
 mod failure;
+mod files;
+mod generate;
 mod journal;
+mod listing;
+mod models;
 mod reader;
 mod refusal;
 mod reply;
+mod request;
 mod respond;
+mod route;
 mod script;
 mod server;
 mod spoil;
@@ -28,6 +40,7 @@ use tokio::task::JoinHandle;
 
 pub use self::builder::EmulatorBuilder;
 pub use self::failure::Failure;
+pub use self::files::UploadStep;
 pub use self::journal::Recorded;
 use self::respond::Responder;
 pub use self::script::{RawReply, Step};
@@ -96,6 +109,11 @@ impl Emulator {
     #[must_use]
     pub fn requests(&self) -> Vec<Recorded> {
         self.responder.journal.all()
+    }
+
+    /// Makes every cached content vanish, as caches do before their time.
+    pub fn forget_caches(&self) {
+        self.responder.caches.forget();
     }
 }
 

@@ -7,13 +7,15 @@ use std::sync::Arc;
 use serde_json::Value;
 use tokio::net::TcpListener;
 
+use super::caches::Caches;
+use super::files::{Files, UploadStep};
 use super::respond::Responder;
 use super::script::{Script, Step};
 use super::{Emulator, server};
 
-/// Sets up an [`Emulator`]: a script, and the port.
+/// Sets up an [`Emulator`]: a script, the port, and how uploads and caches go.
 ///
-/// Each request that is in order takes one step of the script; when none is left, the pattern rules
+/// Each `generateContent` that is in order takes one step of the script; when none is left, the pattern rules
 /// answer. A request that is refused for its key, its path or its body takes no step.
 ///
 /// # Example
@@ -37,6 +39,8 @@ use super::{Emulator, server};
 pub struct EmulatorBuilder {
     port: u16,
     steps: Vec<Step>,
+    files: Files,
+    caches: Caches,
 }
 
 impl EmulatorBuilder {
@@ -69,6 +73,39 @@ impl EmulatorBuilder {
         self.reply(value.to_string())
     }
 
+    /// Sets how often an uploaded file is looked at, still in processing, before it is ready; a file
+    /// is ready at once unless told.
+    pub fn processing(mut self, polls: u32) -> Self {
+        self.files.processing = polls;
+        self
+    }
+
+    /// Makes the processing of every uploaded file fail, with this message.
+    pub fn processing_fails(mut self, message: impl Into<String>) -> Self {
+        self.files.failure = Some(message.into());
+        self
+    }
+
+    /// Adds a step for the requests that carry the bytes of an upload; when none is left, they are
+    /// taken.
+    pub fn upload_step(mut self, step: impl Into<UploadStep>) -> Self {
+        self.files.add_step(step.into());
+        self
+    }
+
+    /// Sets another host, as `localhost`, in the URLs that uploads are told to use.
+    pub fn upload_host(mut self, host: impl Into<String>) -> Self {
+        self.files.upload_host = Some(host.into());
+        self
+    }
+
+    /// Sets the fewest tokens that a cached content may have; a smaller one is refused. Any size
+    /// will do unless told.
+    pub fn cache_minimum(mut self, tokens: usize) -> Self {
+        self.caches.minimum = tokens;
+        self
+    }
+
     /// Opens the port, on loopback only, and serves until the emulator is dropped.
     ///
     /// # Errors
@@ -79,7 +116,8 @@ impl EmulatorBuilder {
     pub async fn start(self) -> io::Result<Emulator> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
         let address = listener.local_addr()?;
-        let responder = Arc::new(Responder::new(Script::new(self.steps)));
+        let (script, files, caches) = (Script::new(self.steps), self.files, self.caches);
+        let responder = Arc::new(Responder { script, files, caches, ..Responder::default() });
         tracing::info!(
             "gemini-emulator: pattern rules, not a model; listening on http://{address}"
         );

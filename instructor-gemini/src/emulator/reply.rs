@@ -13,30 +13,53 @@ const THOUGHTS: usize = 16;
 pub(super) struct Answer<'a> {
     text: &'a str,
     finish: &'a str,
+    /// The function whose arguments the text is.
+    function: Option<&'a str>,
+    /// Bytes that came from a cache, beside those of the request.
+    cached: usize,
 }
 
 impl<'a> Answer<'a> {
-    pub(super) fn text(text: &'a str) -> Self {
-        Self::finished(text, "STOP")
+    pub(super) fn finished(text: &'a str, finish: &'a str) -> Self {
+        Self { text, finish, function: None, cached: 0 }
     }
 
-    pub(super) fn finished(text: &'a str, finish: &'a str) -> Self {
-        Self { text, finish }
+    /// Makes the text the arguments of a call of this function, if it is an object.
+    pub(super) fn calling(self, function: Option<&'a str>) -> Self {
+        Self { function, ..self }
+    }
+
+    pub(super) fn cached(self, bytes: usize) -> Self {
+        Self { cached: bytes, ..self }
+    }
+
+    /// The name and the arguments of the call that this is.
+    fn call(&self) -> Option<(&'a str, Value)> {
+        let arguments = serde_json::from_str(self.text).ok().filter(Value::is_object)?;
+        Some((self.function?, arguments))
     }
 }
 
 /// An answer with one candidate to a request of so many bytes.
 pub(super) fn generated(answer: &Answer<'_>, request: usize, model: &str) -> RawReply {
-    let &Answer { text, finish } = answer;
+    let &Answer { text, finish, cached, .. } = answer;
     let id = response_id(text, request);
     let mut candidate = json!({"content": {"role": "model"}, "finishReason": finish, "index": 0});
-    if !text.is_empty() {
-        // The signature is what marks an answer of ours when it comes back in a conversation.
+    // The signature is what marks an answer of ours when it comes back in a conversation.
+    if let Some((name, arguments)) = answer.call() {
+        let mut call = json!({"name": name, "args": arguments});
+        // Calls of older models have no id (recorded 2026).
+        if model.starts_with("gemini-3") {
+            call["id"] = format!("call-{}", &id[id.len() - 8..]).into();
+        }
+        candidate["content"]["parts"] = json!([{"functionCall": call, "thoughtSignature": id}]);
+        candidate["finishMessage"] = "Model generated function call(s).".into();
+    } else if !text.is_empty() {
         candidate["content"]["parts"] = json!([{"text": text, "thoughtSignature": id}]);
     }
     let mut response = json!({
         "candidates": [candidate],
-        "usageMetadata": usage(request, text.len().div_ceil(4), THOUGHTS),
+        "usageMetadata": usage(request, cached, tokens(text.len()), THOUGHTS),
         "modelVersion": model,
         "responseId": id,
     });
@@ -51,23 +74,31 @@ pub(super) fn generated(answer: &Answer<'_>, request: usize, model: &str) -> Raw
 pub(super) fn blocked(reason: &str, request: usize, model: &str) -> RawReply {
     ok(&json!({
         "promptFeedback": {"blockReason": reason},
-        "usageMetadata": usage(request, 0, 0),
+        "usageMetadata": usage(request, 0, 0, 0),
         "modelVersion": model,
         "responseId": response_id(reason, request),
     }))
 }
 
-/// Counts of a request of so many bytes; zeros are left out, as proto3's JSON does.
-///
 /// Four bytes are a token: not Google's count, but the same for the same text.
-fn usage(request: usize, answer: usize, thoughts: usize) -> Value {
-    let prompt = request.div_ceil(4);
+pub(super) fn tokens(bytes: usize) -> usize {
+    bytes.div_ceil(4)
+}
+
+/// Counts of a request of so many bytes, with what is cached beside it; the prompt's tokens include
+/// the cached ones. Zeros are left out, as proto3's JSON does.
+fn usage(request: usize, cached: usize, answer: usize, thoughts: usize) -> Value {
+    let prompt = tokens(request) + tokens(cached);
     let mut usage = json!({
         "promptTokenCount": prompt,
         "totalTokenCount": prompt + answer + thoughts,
         "promptTokensDetails": [{"modality": "TEXT", "tokenCount": prompt}],
         "serviceTier": "standard",
     });
+    if cached > 0 {
+        usage["cachedContentTokenCount"] = tokens(cached).into();
+        usage["cacheTokensDetails"] = json!([{"modality": "TEXT", "tokenCount": tokens(cached)}]);
+    }
     if answer > 0 {
         usage["candidatesTokenCount"] = answer.into();
     }
@@ -83,6 +114,7 @@ fn response_id(text: &str, request: usize) -> String {
     format!("emulator-{:016x}", hasher.finish())
 }
 
-fn ok(response: &Value) -> RawReply {
+/// 200 with this object.
+pub(super) fn ok(response: &Value) -> RawReply {
     RawReply::new(200, format!("{response:#}\n"))
 }

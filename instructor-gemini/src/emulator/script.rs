@@ -99,7 +99,7 @@ impl RawReply {
 }
 
 /// The steps not taken yet.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Script(Mutex<VecDeque<Step>>);
 
 impl Script {

@@ -66,20 +66,15 @@ async fn exchange(
     reset: &Notify,
     request: Request<Incoming>,
 ) -> Response<Payload> {
-    let header = |name: &str| {
-        let value = request.headers().get(name)?.to_str().ok()?;
-        Some(value.to_owned())
+    let (head, body) = request.into_parts();
+    let body = Limited::new(body, MAX_BODY).collect().await;
+    let asked = Asked {
+        path: head.uri.path().to_owned(),
+        query: head.uri.query().map(str::to_owned),
+        method: head.method,
+        headers: head.headers,
+        body: body.ok().map(|body| body.to_bytes().into()),
     };
-    let mut asked = Asked {
-        is_post: request.method() == hyper::Method::POST,
-        path: request.uri().path().to_owned(),
-        key: header("x-goog-api-key"),
-        server_timeout: header("x-server-timeout"),
-        user_agent: header("user-agent"),
-        body: None,
-    };
-    let body = Limited::new(request.into_body(), MAX_BODY).collect().await;
-    asked.body = body.ok().map(|body| body.to_bytes().into());
     match responder.answer(&asked) {
         Outcome::Whole(reply) => response(reply, false),
         Outcome::Short(reply) => response(reply, true),

@@ -1,0 +1,234 @@
+//! `cachedContents`: what is said once and referred to by name.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::clock;
+use super::conversation::{self, Content};
+use super::listing;
+use super::models;
+use super::refusal::{self, invalid_argument};
+use super::reply;
+use super::respond::{Asked, Responder};
+use super::route::Route;
+use super::script::RawReply;
+
+/// How long a cache lives if nothing is said (<https://ai.google.dev/api/caching>, read 2026-11-23).
+const DEFAULT_TTL: Duration = Duration::from_secs(3600);
+
+#[derive(Debug, Default)]
+pub(super) struct Caches {
+    state: Mutex<State>,
+    /// The fewest tokens that a cache may have.
+    pub(super) minimum: usize,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    created: u64,
+    caches: BTreeMap<u64, Arc<Cached>>,
+}
+
+/// One cache.
+#[derive(Debug, Clone)]
+pub(super) struct Cached {
+    name: String,
+    display_name: Option<String>,
+    /// As the request named it.
+    model: String,
+    pub(super) contents: Vec<Content>,
+    /// The bytes that are not sent again.
+    pub(super) bytes: usize,
+    created: SystemTime,
+    updated: SystemTime,
+    expires: SystemTime,
+}
+
+#[derive(Deserialize)]
+struct Create {
+    model: Option<String>,
+    contents: Option<Vec<Content>>,
+    #[serde(alias = "systemInstruction")]
+    system_instruction: Option<Content>,
+    #[serde(alias = "displayName")]
+    display_name: Option<String>,
+    #[serde(flatten)]
+    life: Life,
+}
+
+/// How long, or until when.
+#[derive(Deserialize)]
+struct Life {
+    ttl: Option<String>,
+    #[serde(alias = "expireTime")]
+    expire_time: Option<String>,
+}
+
+impl Responder {
+    pub(super) fn create_cache(&self, route: &Route<'_>, body: &[u8]) -> RawReply {
+        self.try_create_cache(route, body).unwrap_or_else(|refusal| refusal)
+    }
+
+    fn try_create_cache(&self, route: &Route<'_>, body: &[u8]) -> Result<RawReply, RawReply> {
+        let Create { model, contents, system_instruction, display_name, life } = parse(body)?;
+        let model = model.unwrap_or_default();
+        let Some((_, short)) = model.rsplit_once("models/") else {
+            let message = "* CreateCachedContentRequest.model: unexpected model name format\n";
+            return Err(invalid_argument(message));
+        };
+        models::check(route, short)?;
+        let contents = contents.unwrap_or_default();
+        // What cannot be read later is refused now.
+        conversation::source(&contents, &self.files)?;
+        let system = system_instruction.iter().map(std::slice::from_ref);
+        let bytes = conversation::bytes(&contents) + system.map(conversation::bytes).sum::<usize>();
+        let tokens = reply::tokens(bytes);
+        if tokens < self.caches.minimum {
+            return Err(invalid_argument(&format!(
+                "Cached content is too small. total_token_count={tokens}, \
+                 min_total_token_count={}",
+                self.caches.minimum
+            )));
+        }
+        let now = SystemTime::now();
+        let expires = life.end(now)?.unwrap_or(now + DEFAULT_TTL);
+        let mut state = self.caches.state();
+        state.created += 1;
+        let id = state.created;
+        let name = format!("{}cachedContents/{id}", route.parent);
+        let (created, updated) = (now, now);
+        let cached =
+            Cached { name, display_name, model, contents, bytes, created, updated, expires };
+        let reply = reply::ok(&cached.json());
+        state.caches.insert(id, cached.into());
+        Ok(reply)
+    }
+}
+
+impl Caches {
+    /// The cache that a request to this model names.
+    pub(super) fn for_request(&self, name: &str, model: &str) -> Result<Arc<Cached>, RawReply> {
+        let id = name.rsplit_once("cachedContents/").map_or("", |(_, id)| id);
+        let (_, cached) = self.find(id)?;
+        let short = cached.model.rsplit_once("models/").map_or("", |(_, short)| short);
+        if short != model {
+            return Err(invalid_argument(&format!(
+                "Model used by GenerateContent request (models/{model}) and CachedContent \
+                 (models/{short}) has to be the same."
+            )));
+        }
+        Ok(cached)
+    }
+
+    pub(super) fn get(&self, id: &str) -> RawReply {
+        self.find(id).map_or_else(|refusal| refusal, |(_, cached)| reply::ok(&cached.json()))
+    }
+
+    pub(super) fn list(&self, asked: &Asked) -> RawReply {
+        let all: Vec<Value> = self.state().caches.values().map(|cached| cached.json()).collect();
+        listing::page("cachedContents", &all, asked)
+    }
+
+    /// Sets a new end; nothing else of a cache can change.
+    pub(super) fn update(&self, id: &str, mask: Option<&str>, body: &[u8]) -> RawReply {
+        self.try_update(id, mask, body).unwrap_or_else(|refusal| refusal)
+    }
+
+    fn try_update(&self, id: &str, mask: Option<&str>, body: &[u8]) -> Result<RawReply, RawReply> {
+        let (id, cached) = self.find(id)?;
+        let life: Life = parse(body)?;
+        let is_life = |field: &str| matches!(field, "ttl" | "expireTime" | "expire_time");
+        if mask.is_some_and(|mask| !mask.split(',').all(is_life)) {
+            return Err(invalid_argument("Only ttl or expire_time can be updated."));
+        }
+        let now = SystemTime::now();
+        let expires = life.end(now)?.ok_or_else(|| invalid_argument("ttl is not set."))?;
+        let cached = Cached { updated: now, expires, ..Cached::clone(&cached) };
+        let reply = reply::ok(&cached.json());
+        self.state().caches.insert(id, cached.into());
+        Ok(reply)
+    }
+
+    pub(super) fn delete(&self, id: &str) -> RawReply {
+        match self.find(id) {
+            Ok((id, _)) => {
+                self.state().caches.remove(&id);
+                reply::ok(&json!({}))
+            }
+            Err(refusal) => refusal,
+        }
+    }
+
+    /// Every cache is gone, as if its time were over.
+    pub(super) fn forget(&self) {
+        self.state().caches.clear();
+    }
+
+    fn find(&self, id: &str) -> Result<(u64, Arc<Cached>), RawReply> {
+        let found = id.parse().ok().and_then(|id| {
+            let cached = self.state().caches.get(&id)?.clone();
+            Some((id, cached))
+        });
+        found.ok_or_else(|| {
+            let message = "CachedContent not found (or permission denied)";
+            refusal::error(403, "PERMISSION_DENIED", message, &[])
+        })
+    }
+
+    /// The caches that are still alive.
+    fn state(&self) -> MutexGuard<'_, State> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = SystemTime::now();
+        state.caches.retain(|_, cached| cached.expires > now);
+        state
+    }
+}
+
+impl Cached {
+    fn json(&self) -> Value {
+        let mut json = json!({
+            "name": self.name,
+            "model": self.model,
+            "createTime": clock::timestamp(self.created),
+            "updateTime": clock::timestamp(self.updated),
+            "expireTime": clock::timestamp(self.expires),
+            "usageMetadata": {"totalTokenCount": reply::tokens(self.bytes)},
+        });
+        if let Some(name) = &self.display_name {
+            json["displayName"] = name.as_str().into();
+        }
+        json
+    }
+}
+
+impl Life {
+    fn end(&self, now: SystemTime) -> Result<Option<SystemTime>, RawReply> {
+        let invalid =
+            |field: &str| invalid_argument(&format!("Invalid value at 'cached_content.{field}'"));
+        match (&self.ttl, &self.expire_time) {
+            (None, None) => Ok(None),
+            (Some(ttl), None) => {
+                let ttl = clock::duration(ttl).filter(|ttl| !ttl.is_zero());
+                ttl.map(|ttl| Some(now + ttl)).ok_or_else(|| invalid("ttl"))
+            }
+            (None, Some(time)) => {
+                let time = clock::parse_timestamp(time).filter(|&time| time > now);
+                time.map(Some).ok_or_else(|| invalid("expire_time"))
+            }
+            (Some(_), Some(_)) => Err(invalid_argument(
+                "Invalid JSON payload received. CachedContent: oneof field 'expiration' is \
+                 already set.",
+            )),
+        }
+    }
+}
+
+fn parse<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, RawReply> {
+    serde_json::from_slice(body).map_err(|error| {
+        invalid_argument(&format!("Invalid JSON payload received. Unexpected token.\n{error}\n^"))
+    })
+}

@@ -1,0 +1,162 @@
+//! The Files API: what was uploaded, and what becomes of it.
+
+mod upload;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use rustls::crypto::ring::cipher_suite::TLS13_AES_128_GCM_SHA256;
+use serde_json::{Value, json};
+
+use self::upload::Upload;
+pub use self::upload::UploadStep;
+use super::base64;
+use super::clock;
+use super::conversation::is_text;
+use super::listing;
+use super::refusal;
+use super::reply;
+use super::respond::Asked;
+use super::script::RawReply;
+
+/// How long a file is kept (<https://ai.google.dev/gemini-api/docs/files>, read 2026-11-23).
+const KEPT: Duration = Duration::from_secs(48 * 3600);
+
+#[derive(Debug, Default)]
+pub(super) struct Files {
+    state: Mutex<State>,
+    /// How often a file is looked at before it is ready.
+    pub(super) processing: u32,
+    /// Why no file ever gets ready.
+    pub(super) failure: Option<String>,
+    /// The host of the URLs that take uploads, if it is another.
+    pub(super) upload_host: Option<String>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    steps: VecDeque<UploadStep>,
+    uploads: BTreeMap<String, Upload>,
+    files: BTreeMap<String, File>,
+}
+
+#[derive(Debug)]
+struct File {
+    id: String,
+    uri: String,
+    mime_type: String,
+    display_name: Option<String>,
+    bytes: Vec<u8>,
+    created: SystemTime,
+    /// How often it will be looked at before it is ready.
+    processing: u32,
+    failure: Option<String>,
+}
+
+impl Files {
+    pub(super) fn add_step(&mut self, step: UploadStep) {
+        self.state().steps.push_back(step);
+    }
+
+    pub(super) fn get(&self, id: &str) -> RawReply {
+        let mut state = self.state();
+        let Some(file) = state.files.get_mut(id) else {
+            return no_file(id);
+        };
+        let json = file.json();
+        file.processing = file.processing.saturating_sub(1);
+        reply::ok(&json)
+    }
+
+    pub(super) fn list(&self, asked: &Asked) -> RawReply {
+        let all: Vec<Value> = self.state().files.values().map(File::json).collect();
+        listing::page("files", &all, asked)
+    }
+
+    pub(super) fn delete(&self, id: &str) -> RawReply {
+        match self.state().files.remove(id) {
+            Some(_) => reply::ok(&json!({})),
+            None => no_file(id),
+        }
+    }
+
+    /// The text of a file that a request links to; `None` for what is no text, or is elsewhere.
+    pub(super) fn text_of(&self, uri: &str) -> Result<Option<String>, RawReply> {
+        let of_files = |uri: &str| uri.starts_with("files/") || uri.contains("/files/");
+        let is_elsewhere = uri.starts_with("gs://") || !of_files(uri);
+        let Some((_, id)) = uri.rsplit_once("files/").filter(|_| !is_elsewhere) else {
+            return Ok(None);
+        };
+        let state = self.state();
+        let file = state.files.get(id).ok_or_else(|| no_file(id))?;
+        if file.state() != "ACTIVE" {
+            let message =
+                format!("The File {id} is not in an ACTIVE state and usage is not allowed.");
+            return Err(refusal::error(400, "FAILED_PRECONDITION", &message, &[]));
+        }
+        let text = is_text(&file.mime_type).then(|| String::from_utf8_lossy(&file.bytes));
+        Ok(text.map(Into::into))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl File {
+    fn state(&self) -> &'static str {
+        match (self.processing, &self.failure) {
+            (1.., _) => "PROCESSING",
+            (0, Some(_)) => "FAILED",
+            (0, None) => "ACTIVE",
+        }
+    }
+
+    fn json(&self) -> Value {
+        let created = clock::timestamp(self.created);
+        let mut json = json!({
+            "name": format!("files/{}", self.id),
+            "mimeType": self.mime_type,
+            "sizeBytes": self.bytes.len().to_string(),
+            "createTime": created,
+            "updateTime": created,
+            "expirationTime": clock::timestamp(self.created + KEPT),
+            "sha256Hash": base64::encode(&sha256(&self.bytes)),
+            "uri": self.uri,
+            "state": self.state(),
+            "source": "UPLOADED",
+        });
+        if let Some(name) = &self.display_name {
+            json["displayName"] = name.as_str().into();
+        }
+        if let (Some(message), "FAILED") = (&self.failure, self.state()) {
+            json["error"] = json!({"code": 3, "message": message});
+        }
+        json
+    }
+}
+
+/// The hash that TLS is built with here.
+fn sha256(bytes: &[u8]) -> Vec<u8> {
+    let suite = TLS13_AES_128_GCM_SHA256.tls13();
+    suite.map(|suite| suite.common.hash_provider.hash(bytes).as_ref().to_vec()).unwrap_or_default()
+}
+
+/// A file that never was is told from nobody's (recorded 2025).
+fn no_file(id: &str) -> RawReply {
+    let message =
+        format!("You do not have permission to access the File {id} or it may not exist.");
+    refusal::error(403, "PERMISSION_DENIED", &message, &[])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{base64, sha256};
+
+    #[test]
+    fn the_hash_is_sha256() {
+        let hash = base64::encode(&sha256(b"abc"));
+        assert_eq!(hash, "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
+    }
+}
