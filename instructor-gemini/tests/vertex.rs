@@ -1,0 +1,171 @@
+//! Vertex AI: paths, tokens that change, and what only one of the two services has.
+
+mod common;
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
+
+use common::{TEXT, emulator, request, send};
+use instructor_core::{ErrorKind, Fault, FaultKind, Provider as _};
+use instructor_gemini::emulator::{Emulator, Failure, RawReply};
+use instructor_gemini::{Gemini, GeminiBuilder, reqwest};
+
+/// The emulator refuses it.
+const EXPIRED: &str = "expired";
+
+fn project(emulator: &Emulator) -> GeminiBuilder {
+    Gemini::builder().base_url(emulator.url()).vertex("my-project", "europe-west4")
+}
+
+/// A provider that is given these tokens, one after the other and then the last; beside it what was
+/// asked for, each time.
+fn with_tokens(emulator: &Emulator, tokens: &[&'static str]) -> (Gemini, Arc<Mutex<Vec<bool>>>) {
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let (log, tokens) = (Arc::clone(&asked), tokens.to_vec());
+    let token = move |refresh| {
+        let mut log = log.lock().expect("no panic");
+        let token = tokens[log.len().min(tokens.len() - 1)];
+        log.push(refresh);
+        async move { Ok::<_, std::io::Error>(token.to_owned()) }
+    };
+    (project(emulator).access_token(token).build().expect("a provider"), asked)
+}
+
+#[tokio::test]
+async fn a_project_is_asked_with_a_token_and_express_mode_with_a_key() {
+    let emulator = emulator([]).await;
+    let (gemini, _) = with_tokens(&emulator, &["ya29.good"]);
+    assert_eq!(gemini.name(), "gcp.vertex_ai");
+    send(&gemini, &request(TEXT)).await.expect("an answer");
+    let express =
+        Gemini::builder().base_url(emulator.url()).vertex_express().api_key("a-key").build();
+    send(&express.expect("a provider"), &request(TEXT)).await.expect("an answer");
+
+    let [by_token, by_key] = &emulator.requests()[..] else { panic!("two requests") };
+    let publisher = "publishers/google/models/gemini-3.8-flash:generateContent";
+    let parent = "/v1beta1/projects/my-project/locations/europe-west4";
+    assert_eq!(by_token.path, format!("{parent}/{publisher}"));
+    assert_eq!((by_token.has_bearer, by_token.has_key), (true, false));
+    assert_eq!(by_key.path, format!("/v1beta1/{publisher}"));
+    assert_eq!((by_key.has_bearer, by_key.has_key), (false, true));
+}
+
+#[tokio::test]
+async fn a_refused_token_is_refreshed_once() {
+    let emulator = emulator([]).await;
+    let (gemini, asked) = with_tokens(&emulator, &[EXPIRED, EXPIRED, "ya29.new"]);
+    let request = request(TEXT);
+    let fault = send(&gemini, &request).await.expect_err("the token is refused");
+    assert_eq!((fault.kind, fault.status), (FaultKind::Adjusted, Some(401)));
+    // The same again: the token kept is known to be bad, so a new one is asked for first.
+    send(&gemini, &request).await.expect("an answer");
+    assert_eq!(*asked.lock().expect("no panic"), [false, false, true]);
+    assert_eq!(emulator.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_new_token_that_is_refused_too_is_final() {
+    let emulator = emulator([]).await;
+    let (gemini, asked) = with_tokens(&emulator, &[EXPIRED]);
+    let request = request(TEXT);
+    let fault = send(&gemini, &request).await.expect_err("the token is refused");
+    assert_eq!(fault.kind, FaultKind::Adjusted);
+    let fault = send(&gemini, &request).await.expect_err("the new one, too");
+    assert_eq!(fault.kind, FaultKind::Auth);
+    assert_eq!(*asked.lock().expect("no panic"), [false, false, true]);
+}
+
+#[tokio::test]
+async fn a_token_that_changed_in_between_needs_no_refresh() {
+    let emulator = emulator([]).await;
+    let (gemini, asked) = with_tokens(&emulator, &[EXPIRED, "ya29.kept-anew"]);
+    let request = request(TEXT);
+    send(&gemini, &request).await.expect_err("the token is refused");
+    send(&gemini, &request).await.expect("an answer");
+    assert_eq!(*asked.lock().expect("no panic"), [false, false]);
+}
+
+#[tokio::test]
+async fn without_a_token_nothing_is_sent() {
+    let emulator = emulator([]).await;
+    let silent = project(&emulator)
+        .access_token(|_| async { Err::<String, _>("the metadata server is silent") })
+        .build()
+        .expect("a provider");
+    let fault = send(&silent, &request(TEXT)).await.expect_err("no token");
+    assert_eq!(fault.kind, FaultKind::Auth);
+    assert_eq!(fault.to_string(), "there is no access token: the metadata server is silent");
+    for unfit in ["", "two words", "line\nbreak"] {
+        let (gemini, _) = with_tokens(&emulator, &[unfit]);
+        let fault = send(&gemini, &request(TEXT)).await.expect_err("no header has it");
+        assert_eq!(fault.kind, FaultKind::Auth, "{unfit:?}");
+    }
+    assert!(emulator.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_token_and_the_headers_of_the_caller_are_never_shown() {
+    const TOKEN: &str = "ya29.not-to-be-seen";
+    const PASS: &str = "gateway-pass-not-to-be-seen";
+    let echo = format!("no: {TOKEN} {PASS} Bearer {TOKEN}");
+    let page = RawReply::new(502, format!("<title>{TOKEN} {PASS}</title>"));
+    let steps = [Failure::Other(400, "INVALID_ARGUMENT".into(), echo).into(), page.into()];
+    let emulator = emulator(steps).await;
+    let gemini = project(&emulator)
+        .access_token(|_| async { Ok::<_, std::io::Error>(TOKEN.to_owned()) })
+        .header("X-Gateway", PASS)
+        .build()
+        .expect("a provider");
+    let shown = |fault: &Fault| format!("{fault} {fault:?} {gemini:?}");
+    for _ in 0..2 {
+        let fault = send(&gemini, &request(TEXT)).await.expect_err("refused");
+        let shown = shown(&fault);
+        assert!(!shown.contains("not-to-be-seen") && shown.contains("[redacted]"), "{shown}");
+    }
+}
+
+#[test]
+fn settings_that_cannot_work_are_told_when_built() {
+    let base = || Gemini::builder().base_url("http://127.0.0.1:1");
+    let token = |_| async { Ok::<_, std::io::Error>("ya29.x".to_owned()) };
+    for (builder, told) in [
+        (base().vertex("p", "us"), ".access_token()"),
+        (base().vertex("p", "us").api_key("a-key"), ".access_token()"),
+        (base().vertex_express(), ".api_key()"),
+        (base().vertex("p/../q", "us").access_token(token), "project"),
+        (base().vertex("", "us").access_token(token), "project"),
+        (base().vertex("p", "").access_token(token), "project"),
+        (base().access_token(token).header("Authorization", "Basic x"), "exclude each other"),
+        (base().api_key("a-key").header("two words", "x"), "`two words`"),
+        (base().api_key("a-key").header("X-Goog-Api-Key", "x"), "cannot be called"),
+        (base().api_key("a-key").header("x-tag", "a\nb"), "`x-tag` cannot have this value"),
+    ] {
+        let error = builder.build().expect_err("it cannot work");
+        assert_eq!(error.kind(), ErrorKind::Config);
+        assert!(error.to_string().contains(told), "{told}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn the_http_client_is_the_callers_but_for_redirects() {
+    let emulator =
+        emulator([RawReply::new(307, "").header("Location", "/v1beta/elsewhere").into()]).await;
+    let lookups = Arc::new(AtomicU32::new(0));
+    let resolver = Arc::clone(&lookups);
+    let port = emulator.url().rsplit(':').next().expect("a port").parse().expect("a number");
+    let gemini = Gemini::builder()
+        .api_key("a-key")
+        .base_url(format!("http://gemini.test:{port}"))
+        .http_client(move |http| {
+            resolver.fetch_add(1, Ordering::Relaxed);
+            http.no_proxy()
+                .resolve("gemini.test", ([127, 0, 0, 1], port).into())
+                .redirect(reqwest::redirect::Policy::limited(5))
+        })
+        .build()
+        .expect("a provider");
+    let fault = send(&gemini, &request(TEXT)).await.expect_err("a redirect is no answer");
+    assert_eq!(fault.status, Some(307));
+    // The name was found by the caller's own table, and nothing went where the server pointed.
+    assert_eq!((lookups.load(Ordering::Relaxed), emulator.requests().len()), (1, 1));
+}
