@@ -8,6 +8,7 @@ mod client;
 mod completion;
 mod context;
 mod decode;
+mod delta;
 mod driver;
 mod error;
 mod extract;
@@ -37,6 +38,7 @@ pub use crate::client::{Client, ClientBuilder};
 pub use crate::completion::Completion;
 pub use crate::context::Context;
 pub use crate::decode::{Decoder, Halt, Shape};
+pub use crate::delta::{Delta, Deltas};
 pub use crate::error::{Error, ErrorKind, Result};
 #[cfg(feature = "schemars")]
 pub use crate::extract::Schemars;

@@ -3,7 +3,8 @@
 use std::pin::Pin;
 use std::time::Duration;
 
-use crate::{Completion, Fault, Request};
+use crate::delta::Whole;
+use crate::{Completion, Deltas, Fault, Request};
 
 /// The future of one request to a provider.
 pub type Exchange<'a> = Pin<Box<dyn Future<Output = Result<Completion, Fault>> + Send + 'a>>;
@@ -49,4 +50,39 @@ pub trait Provider: std::fmt::Debug + Send + Sync {
     /// # Errors
     /// A [`Fault`], classified.
     fn send<'a>(&'a self, request: &'a Request, timeout: Duration) -> Exchange<'a>;
+
+    /// Sends one request and gives the answer as it comes, in the order that [`Deltas`] states.
+    ///
+    /// `timeout` is for the whole answer, as in [`send`](Self::send). A provider that cannot stream
+    /// leaves this method out: its answer then comes at once.
+    ///
+    /// # Errors
+    /// A [`Fault`], classified, as the last item.
+    ///
+    /// # Example
+    /// ```
+    /// use std::future::poll_fn;
+    /// use std::time::Duration;
+    /// use instructor_core::testing::Scripted;
+    /// use instructor_core::{Delta, Extract, Provider, Request};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// let provider = Scripted::new().reply("31");
+    /// let request = Request::new(const { &<u8>::SCHEMA });
+    /// let mut deltas = provider.stream(&request, Duration::from_secs(60));
+    /// let mut text = String::new();
+    /// while let Some(delta) = poll_fn(|context| deltas.as_mut().poll_next(context)).await {
+    ///     match delta? {
+    ///         Delta::Text(more) => text += &more,
+    ///         Delta::Done(completion) => assert_eq!(completion.text(), text),
+    ///         _ => {}
+    ///     }
+    /// }
+    /// assert_eq!(text, "31");
+    /// # Ok::<(), instructor_core::Fault>(())
+    /// # }).unwrap();
+    /// ```
+    fn stream<'a>(&'a self, request: &'a Request, timeout: Duration) -> Deltas<'a> {
+        Box::pin(Whole::Waiting(self.send(request, timeout)))
+    }
 }

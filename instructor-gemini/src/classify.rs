@@ -15,6 +15,7 @@ use std::time::Duration;
 use instructor_core::{Completion, Fault, FaultKind, QuotaKind, RequestKind};
 
 use self::words::{html_title, one_line, page, root_cause};
+use crate::decode::MAX_HOPS;
 use crate::key::ApiKey;
 use crate::transport::{MAX_BODY_MIB, Reply};
 use crate::wire::error::Status;
@@ -194,6 +195,25 @@ pub(crate) fn not_a_response(reply: &Reply) -> Fault {
         _ => "the answer is not a response of the Gemini API",
     };
     Fault::new(FaultKind::Transient, what).status(reply.status).ambiguous()
+}
+
+/// A stream that ended, cleanly or not, before the model said why it stopped.
+pub(crate) fn unfinished_stream(status: u16) -> Fault {
+    let message = "the stream ended before the answer did";
+    Fault::new(FaultKind::Transient, message).status(status).ambiguous()
+}
+
+/// An answer that the service gives in more parts than are followed.
+///
+/// It is cut off like one that met the token limit, but no higher limit would help.
+pub(crate) fn endless(completion: Completion, status: u16) -> Fault {
+    let message = format!("the answer goes on after {MAX_HOPS} continuations");
+    Fault::new(FaultKind::Truncated, message).status(status).limit(0).completion(completion)
+}
+
+/// Calls that do not make one answer.
+pub(crate) fn unfit_call(words: &str, completion: Completion, status: u16, key: &ApiKey) -> Fault {
+    Fault::new(FaultKind::Malformed, one_line(words, key)).status(status).completion(completion)
 }
 
 /// A response without a candidate: a blocked prompt says why, one that does not is asked again.

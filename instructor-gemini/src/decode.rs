@@ -1,68 +1,319 @@
-//! From the body of an answer to the neutral completion, or to why there is none.
+//! From what the service sends to the neutral completion, or to why there is none.
+//!
+//! One reader for both ways that an answer comes: a whole answer is a stream of one chunk. Nothing
+//! is final before the end, because text may follow a finish reason (7 of 114 recorded streams, read
+//! 2026-11-23): the last reason counts, and it is judged when the stream is over.
 
-use instructor_core::{Completion, Fault, Message, Usage};
+mod call;
+#[cfg(test)]
+mod tests;
+mod turn;
+
+use instructor_core::{Completion, Fault, FaultKind, Message, Usage};
 use serde_json::value::RawValue;
 
+use self::call::Call;
+use self::turn::Turn;
 use crate::classify;
-use crate::key::ApiKey;
+use crate::key::Secret;
 use crate::transport::Reply;
 use crate::wire::error::Status;
 use crate::wire::response::{
-    Candidate, Content, GenerateContentResponse, Part, PromptFeedback, UsageMetadata,
+    Candidate, Content, GenerateContentResponse, PromptFeedback, Text, UsageMetadata,
 };
 
-/// Reads an answer of any status.
-pub(crate) fn completion(reply: &Reply, key: &ApiKey) -> Result<Completion, Fault> {
-    if !(200..=299).contains(&reply.status) {
-        return Err(classify::refused(reply, key));
-    }
-    let response: GenerateContentResponse = match serde_json::from_slice(&reply.body) {
-        Ok(GenerateContentResponse { error: None, .. }) if is_list(&reply.body) => {
-            return Err(classify::not_a_response(reply));
-        }
-        Ok(response @ GenerateContentResponse { error: None, .. }) => response,
-        // A failure after the head was sent comes as an error object inside a 200.
-        _ if Status::parse(&reply.body).is_some() => return Err(classify::refused(reply, key)),
-        _ => return Err(classify::not_a_response(reply)),
-    };
-    let candidate = response.candidates.into_iter().flatten().next();
+/// How often an answer that the service gives in parts is followed.
+pub(crate) const MAX_HOPS: u32 = 8;
 
-    let mut completion = Completion::from_turn(turn(candidate.as_ref()));
-    completion.usage = response.usage_metadata.as_ref().map(usage).unwrap_or_default();
-    completion.model = response.model_version.map(|text| key.redact(&text));
-    completion.response_id = response.response_id.map(|text| key.redact(&text));
-
-    if let Some((reason, message)) = response.prompt_feedback.and_then(block) {
-        let message = message.as_deref();
-        let fault = classify::blocked_prompt(&reason, message, completion, reply.status, key);
-        return Err(fault);
-    }
-    let Some(candidate) = candidate else {
-        return Err(classify::no_candidate(completion, reply.status));
-    };
-    completion.finish_reason = candidate.finish_reason.map(|text| key.redact(&text));
-    let message = candidate.finish_message.as_deref();
-    classify::finished(completion, message, reply.status, key)
+/// What has come of an answer so far, over chunks and over hops.
+///
+/// A hop is one request: most answers take one, an answer that the service gives in parts takes
+/// more. Read a chunk with [`add`](Self::add), or a whole reply with [`read`](Self::read); at the
+/// end of a hop ask [`goes_on`](Self::goes_on), and at the end of the last [`finish`](Self::finish).
+pub(crate) struct Answer<'a> {
+    /// The function whose arguments are the answer; without one the answer is the text.
+    function: Option<&'a str>,
+    turn: Turn,
+    text: String,
+    call: Call,
+    /// How much of the answer was handed out as deltas.
+    given: usize,
+    /// Tokens of the hops before.
+    spent: Usage,
+    /// Tokens of this hop: chunks count from its start, so the last count is the sum.
+    usage: Usage,
+    model: Option<String>,
+    response_id: Option<String>,
+    finish_reason: Option<String>,
+    finish_message: Option<String>,
+    block: Option<PromptFeedback>,
+    has_candidate: bool,
+    /// Whether anything came, in any hop.
+    has_come: bool,
+    token: Option<Token>,
+    hops: u32,
 }
 
-/// serde reads a list as a struct, one element a field; an answer is never one.
+/// Where the rest of an answer can be had.
+struct Token {
+    text: String,
+    /// Whether parts came after it: then it stands for a place before the end of what came.
+    is_stale: bool,
+}
+
+/// Why a chunk is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unread {
+    /// An error object.
+    Refused,
+    /// Nothing of the API's.
+    Foreign,
+}
+
+impl Unread {
+    /// The fault of a reply whose body could not be read as an answer.
+    pub(crate) fn fault(self, reply: &Reply) -> Fault {
+        match self {
+            Self::Refused => classify::refused(reply, &reply.secret),
+            Self::Foreign => classify::not_a_response(reply),
+        }
+    }
+}
+
+impl<'a> Answer<'a> {
+    /// Nothing so far. `function` is the function whose call is wanted, if one was declared.
+    pub(crate) fn new(function: Option<&'a str>) -> Self {
+        Self {
+            function,
+            turn: Turn::default(),
+            text: String::new(),
+            call: Call::default(),
+            given: 0,
+            spent: Usage::default(),
+            usage: Usage::default(),
+            model: None,
+            response_id: None,
+            finish_reason: None,
+            finish_message: None,
+            block: None,
+            has_candidate: false,
+            has_come: false,
+            token: None,
+            hops: 0,
+        }
+    }
+
+    /// Reads a whole reply of any status.
+    pub(crate) fn read(&mut self, reply: &Reply) -> Result<(), Fault> {
+        let unread = match (200..=299).contains(&reply.status) {
+            true => self.add(&reply.body, &reply.secret),
+            false => Err(Unread::Refused),
+        };
+        unread.map_err(|unread| self.keep(unread.fault(reply)))
+    }
+
+    /// Reads one chunk, without the secret should it stand in a name.
+    pub(crate) fn add(&mut self, chunk: &[u8], secret: &Secret) -> Result<(), Unread> {
+        let response = match serde_json::from_slice::<GenerateContentResponse<'_>>(chunk) {
+            // serde reads a list as a struct, one element a field; a chunk is never one.
+            Ok(response) if response.error.is_none() && !is_list(chunk) => response,
+            // A failure after the head was sent comes as an error object inside a 200.
+            _ if Status::parse(chunk).is_some() => return Err(Unread::Refused),
+            _ => return Err(Unread::Foreign),
+        };
+        self.has_come = true;
+        if let Some(counts) = &response.usage_metadata {
+            self.usage = usage(counts);
+        }
+        update(&mut self.model, response.model_version, secret);
+        update(&mut self.response_id, response.response_id, secret);
+        let block = response.prompt_feedback.filter(blocks);
+        self.block = block.or(self.block.take());
+        // One answer is asked for; should there be more, the first one counts.
+        let mut candidates = response.candidates.into_iter().flatten();
+        let candidate = candidates.find(|candidate| candidate.index.unwrap_or(0) == 0);
+        let token = response.continuation_token;
+        if let Some(candidate) = candidate {
+            self.add_candidate(candidate, token, secret);
+        } else if let Some(text) = token {
+            self.token = Some(Token { text, is_stale: false });
+        }
+        Ok(())
+    }
+
+    fn add_candidate(&mut self, candidate: Candidate<'_>, token: Option<String>, secret: &Secret) {
+        self.has_candidate = true;
+        if let Some(content) = candidate.content
+            && self.add_content(content)
+        {
+            // Every recorded stream with text after a reason had another reason at its end.
+            self.finish_reason = None;
+        }
+        update(&mut self.finish_reason, candidate.finish_reason, secret);
+        self.finish_message = candidate.finish_message.or(self.finish_message.take());
+        if let Some(text) = candidate.continuation_token.or(token) {
+            self.token = Some(Token { text, is_stale: false });
+        }
+    }
+
+    /// Adds the text of all parts but the thoughts, and the calls; JSON may be split over parts.
+    ///
+    /// Tells whether there was any.
+    fn add_content(&mut self, raw: &RawValue) -> bool {
+        let mut has_any = false;
+        let content: Content<'_> = serde_json::from_str(raw.get()).unwrap_or_default();
+        self.turn.add(raw, content.role.is_some());
+        for part in content.parts.into_iter().flatten() {
+            if let Some(token) = &mut self.token {
+                token.is_stale = true;
+            }
+            if part.thought == Some(true) {
+                continue;
+            }
+            has_any |= part.text.as_ref().is_some_and(|text| !text.0.is_empty());
+            match part.text {
+                Some(Text(text)) if self.text.is_empty() => self.text = text.into_owned(),
+                Some(Text(text)) => self.text.push_str(&text),
+                None => {}
+            }
+            if let (Some(function), Some(call)) = (self.function, part.function_call) {
+                has_any = true;
+                self.call.add(function, &call);
+            }
+        }
+        has_any
+    }
+
+    /// What came of the answer since this was asked last.
+    ///
+    /// Where a call is wanted, text is held back until the end: a call may still come.
+    pub(crate) fn fresh(&mut self) -> Option<String> {
+        let answer = match (self.function, self.call.args()) {
+            (None, _) => self.text.as_str(),
+            (Some(_), args) => args.unwrap_or_default(),
+        };
+        let fresh = answer.get(self.given..).filter(|fresh| !fresh.is_empty())?;
+        self.given = answer.len();
+        Some(fresh.to_owned())
+    }
+
+    /// How many bytes of the answer were handed out.
+    pub(crate) fn given(&self) -> usize {
+        self.given
+    }
+
+    /// Whether the model said why it stopped, or the prompt was blocked.
+    pub(crate) fn is_finished(&self) -> bool {
+        let reason = self.finish_reason.as_deref();
+        let has_reason = !matches!(reason, None | Some("" | "FINISH_REASON_UNSPECIFIED"));
+        has_reason || self.block.is_some()
+    }
+
+    /// The token to follow if this hop ended only for the answer to go on; begins the next hop.
+    ///
+    /// # Errors
+    /// A fault if the answer took all the hops that it may take.
+    pub(crate) fn goes_on(&mut self, status: u16) -> Result<Option<String>, Fault> {
+        let goes_on = self.finish_reason.as_deref() == Some("CONTINUATION");
+        let Some(token) = self.token.take_if(|_| goes_on) else {
+            return Ok(None);
+        };
+        if self.hops == MAX_HOPS {
+            return Err(classify::endless(self.so_far(), status));
+        }
+        Ok(Some(self.next_hop(token)))
+    }
+
+    /// The token to follow after a hop that broke so, if what came ends with one; begins the next
+    /// hop.
+    pub(crate) fn resumes(&mut self, fault: &Fault) -> Option<String> {
+        let may_go_on = fault.kind == FaultKind::Transient && self.hops < MAX_HOPS;
+        let token = self.token.take_if(|token| may_go_on && !token.is_stale)?;
+        Some(self.next_hop(token))
+    }
+
+    fn next_hop(&mut self, token: Token) -> String {
+        self.hops += 1;
+        self.spent += std::mem::take(&mut self.usage);
+        self.finish_reason = None;
+        self.finish_message = None;
+        token.text
+    }
+
+    /// The fault with what came before it; what the rest of it cost is not known.
+    pub(crate) fn keep(&self, fault: Fault) -> Fault {
+        match self.has_come {
+            true => fault.ambiguous().completion(self.so_far()),
+            false => fault,
+        }
+    }
+
+    /// The answer, now that all of it came, or why it is none.
+    pub(crate) fn finish(mut self, status: u16, secret: &Secret) -> Result<Completion, Fault> {
+        let block = self.block.take();
+        let message = self.finish_message.take();
+        let has_candidate = self.has_candidate;
+        let unfit = self.call.unfit();
+        let completion = self.into_completion();
+        if let Some(block) = block {
+            let (reason, message) = (block.block_reason, block.block_reason_message);
+            let (reason, message) = (reason.unwrap_or_default(), message.as_deref());
+            return Err(classify::blocked_prompt(&reason, message, completion, status, secret));
+        }
+        match unfit {
+            _ if !has_candidate => Err(classify::no_candidate(completion, status)),
+            Some(words) if completion.finish_reason.as_deref() == Some("STOP") => {
+                Err(classify::unfit_call(&words, completion, status, secret))
+            }
+            _ => classify::finished(completion, message.as_deref(), status, secret),
+        }
+    }
+
+    fn so_far(&self) -> Completion {
+        let parts = Self {
+            turn: self.turn.clone(),
+            text: self.text.clone(),
+            call: self.call.clone(),
+            model: self.model.clone(),
+            response_id: self.response_id.clone(),
+            finish_reason: self.finish_reason.clone(),
+            finish_message: None,
+            block: None,
+            token: None,
+            ..*self
+        };
+        parts.into_completion()
+    }
+
+    fn into_completion(self) -> Completion {
+        let text = match self.function {
+            Some(_) => self.call.into_args().unwrap_or(self.text),
+            None => self.text,
+        };
+        let turn = Message::model(text);
+        let mut completion = Completion::from_turn(match self.turn.into_json() {
+            Some(json) => turn.wire(json),
+            None => turn,
+        });
+        completion.usage = self.spent + self.usage;
+        completion.model = self.model;
+        completion.response_id = self.response_id;
+        completion.finish_reason = self.finish_reason;
+        completion
+    }
+}
+
+/// Keeps a text that came, without the secret; every chunk says the same again.
+fn update(kept: &mut Option<String>, came: Option<Text<'_>>, secret: &Secret) {
+    if let Some(Text(came)) = came
+        && kept.as_deref() != Some(&*came)
+    {
+        *kept = Some(secret.redact(&came));
+    }
+}
+
 fn is_list(body: &[u8]) -> bool {
     body.trim_ascii_start().first() == Some(&b'[')
-}
-
-/// The model's turn: the text of all parts but the thoughts, in order, beside the JSON as it came.
-///
-/// JSON may be split over parts, and a part may be empty and carry only a thought signature.
-fn turn(candidate: Option<&Candidate>) -> Message {
-    let Some(raw) = candidate.and_then(|candidate| candidate.content.as_deref()) else {
-        return Message::model("");
-    };
-    let content = serde_json::from_str::<Content>(raw.get());
-    let parts = content.ok().and_then(|content| content.parts);
-    let is_answer = |part: &Part| part.thought != Some(true);
-    let texts = parts.into_iter().flatten().filter(is_answer);
-    let text: String = texts.filter_map(|part| part.text).collect();
-    Message::model(text).wire(RawValue::to_owned(raw))
 }
 
 /// The prompt's tokens include the cached ones; the candidates' do not include the thoughts
@@ -84,8 +335,7 @@ fn usage(counts: &UsageMetadata) -> Usage {
     usage
 }
 
-fn block(feedback: PromptFeedback) -> Option<(String, Option<String>)> {
-    let reason = feedback.block_reason?;
-    let is_set = !matches!(reason.as_str(), "" | "BLOCK_REASON_UNSPECIFIED");
-    is_set.then_some((reason, feedback.block_reason_message))
+fn blocks(feedback: &PromptFeedback) -> bool {
+    let reason = feedback.block_reason.as_deref();
+    !matches!(reason, None | Some("" | "BLOCK_REASON_UNSPECIFIED"))
 }

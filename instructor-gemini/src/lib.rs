@@ -12,11 +12,14 @@ mod decode;
 #[cfg(feature = "emulator")]
 pub mod emulator;
 mod encode;
+mod hop;
 mod key;
 mod mode;
 mod options;
 mod schema;
 mod site;
+mod sse;
+mod stream;
 mod transport;
 mod wire;
 

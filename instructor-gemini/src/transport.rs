@@ -102,6 +102,25 @@ impl Transport {
         Ok(reply)
     }
 
+    /// Sends a body to a method of a model and reads the head of its answer, which streams; one with
+    /// an error status is a fault.
+    pub(crate) async fn stream(
+        &self,
+        model: &Model,
+        body: Vec<u8>,
+        timeout: Duration,
+    ) -> Result<Chunks, Fault> {
+        let url = self.site.model_method(model, "streamGenerateContent?alt=sse");
+        let secret = self.auth.secret().await?;
+        let request = self.request(Method::POST, url, &secret).body(body);
+        let response = self.open(request, timeout, &secret).await?;
+        if response.status().is_success() {
+            return Ok(Chunks { response, secret, left: MAX_BODY });
+        }
+        let reply = self.reply(response, secret).await?;
+        Err(self.judged(&reply.secret, classify::refused(&reply, &reply.secret)))
+    }
+
     /// A request in the name of the secret, to be completed.
     pub(crate) fn request(&self, method: Method, url: String, secret: &Secret) -> RequestBuilder {
         let request = self.http.request(method, url).headers(self.headers.clone());
@@ -130,6 +149,14 @@ impl Transport {
         Ok(Reply { status, retry_after, body, secret })
     }
 
+    /// A fault, in view of the secret that met it.
+    pub(crate) fn judged(&self, secret: &Secret, fault: Fault) -> Fault {
+        match fault.status {
+            Some(401) => self.unauthorized(secret, fault),
+            _ => fault,
+        }
+    }
+
     /// What the refusal of a request, 401, comes to.
     pub(crate) fn unauthorized(&self, secret: &Secret, fault: Fault) -> Fault {
         self.auth.refused(secret, fault)
@@ -149,6 +176,36 @@ async fn read(mut response: Response, secret: &Secret) -> Result<Vec<u8>, Fault>
             Err(error) => return Err(classify::broken_body(status, error.without_url(), secret)),
         };
         body.extend_from_slice(&chunk);
+    }
+}
+
+/// The body of an answer, as it comes.
+#[derive(Debug)]
+pub(crate) struct Chunks {
+    response: Response,
+    /// What the request was sent in the name of.
+    pub(crate) secret: Secret,
+    /// How many more bytes are read.
+    left: usize,
+}
+
+impl Chunks {
+    pub(crate) fn status(&self) -> u16 {
+        self.response.status().as_u16()
+    }
+
+    /// The next bytes, whatever their number; none at the end.
+    pub(crate) async fn next(&mut self) -> Result<Option<impl AsRef<[u8]> + use<>>, Fault> {
+        let status = self.status();
+        match self.response.chunk().await {
+            Ok(Some(chunk)) if chunk.len() <= self.left => {
+                self.left -= chunk.len();
+                Ok(Some(chunk))
+            }
+            Ok(Some(_)) => Err(classify::oversized_body(status)),
+            Ok(None) => Ok(None),
+            Err(error) => Err(classify::broken_body(status, error.without_url(), &self.secret)),
+        }
     }
 }
 
