@@ -81,6 +81,10 @@ impl Gemini {
         Self(Arc::new(Inner { transport, model, options }))
     }
 
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.0.transport
+    }
+
     /// The options of a request over the provider's.
     fn settings<'a>(&'a self, request: &'a Request) -> Settings<'a> {
         Settings::new(request.options.get::<Options>(), &self.0.options)

@@ -60,7 +60,7 @@ pub(crate) fn body(request: &Request, additions: Additions<'_>) -> Result<Vec<u8
     settings.extra().try_fold(body, |body, extra| merge::merged(&body, extra).map_err(unwritable))
 }
 
-fn unwritable(error: serde_json::Error) -> Fault {
+pub(crate) fn unwritable(error: serde_json::Error) -> Fault {
     let kind = FaultKind::Request(RequestKind::Other);
     Fault::new(kind, "the request cannot be written as JSON").caused_by(error)
 }

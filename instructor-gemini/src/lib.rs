@@ -12,9 +12,11 @@ mod decode;
 #[cfg(feature = "emulator")]
 pub mod emulator;
 mod encode;
+mod files;
 mod key;
 mod mode;
 mod options;
+mod resource;
 mod schema;
 mod site;
 mod transport;
@@ -22,6 +24,7 @@ mod wire;
 
 pub use crate::builder::GeminiBuilder;
 pub use crate::client::{DEFAULT_MODEL, Gemini};
+pub use crate::files::{File, FileState, Upload, UploadSource};
 pub use crate::mode::Mode;
 pub use crate::options::{HarmBlockThreshold, HarmCategory, Options, Thinking, ThinkingLevel};
 /// The HTTP client underneath, for [`GeminiBuilder::http_client`].

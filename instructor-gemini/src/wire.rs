@@ -4,5 +4,6 @@
 //! follow. Definitions: <https://ai.google.dev/api/generate-content>, read 2026-11-23.
 
 pub(crate) mod error;
+pub(crate) mod file;
 pub(crate) mod request;
 pub(crate) mod response;
