@@ -85,6 +85,11 @@ impl Gemini {
         &self.0.transport
     }
 
+    /// The model for what names none.
+    pub(crate) fn model(&self) -> &Model {
+        &self.0.model
+    }
+
     /// The options of a request over the provider's.
     fn settings<'a>(&'a self, request: &'a Request) -> Settings<'a> {
         Settings::new(request.options.get::<Options>(), &self.0.options)
@@ -100,13 +105,21 @@ impl Gemini {
         let model = named.as_ref().unwrap_or(model);
         let schema = request.schema.render(&crate::schema::RESPONSE_JSON_SCHEMA);
         let schema = serde_json::from_str(&schema).expect("the writer writes JSON");
-        let cached_content = settings.cached_content();
+        let cache = settings.cached_content();
+        let cached_content = match cache {
+            Some(cache) => Some(cache.name().await?),
+            None => None,
+        };
+        let cached_content = cached_content.as_deref();
         let additions = Additions { settings, schema, cached_content, continuation: None };
         let body = encode::body(request, additions)?;
         let reply = transport.generate(model, body, timeout).await?;
         decode::completion(&reply, &reply.secret).map_err(|fault| match fault.status {
             Some(401) => transport.unauthorized(&reply.secret, fault),
-            _ => fault,
+            _ => match cache.zip(cached_content) {
+                Some((cache, name)) => cache.recovered(name, fault),
+                None => fault,
+            },
         })
     }
 }

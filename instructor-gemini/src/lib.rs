@@ -6,6 +6,7 @@
 
 mod auth;
 mod builder;
+mod cache;
 mod classify;
 mod client;
 mod decode;
@@ -23,6 +24,7 @@ mod transport;
 mod wire;
 
 pub use crate::builder::GeminiBuilder;
+pub use crate::cache::{Cache, CacheSource, CachedContext};
 pub use crate::client::{DEFAULT_MODEL, Gemini};
 pub use crate::files::{File, FileState, Upload, UploadSource};
 pub use crate::mode::Mode;
