@@ -1,20 +1,16 @@
 //! The handle that users hold.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use instructor_core::{Completion, Deltas, Error, Exchange, Fault, Provider, Request};
+use instructor_core::{Deltas, Error, Exchange, Fault, Provider, Request};
 
+use crate::attempt::Attempt;
 use crate::builder::GeminiBuilder;
-use crate::decode::Answer;
-use crate::encode::{self, Additions};
-use crate::hop::Hop;
 use crate::options::{Options, Settings};
 use crate::site::{Model, Service};
-use crate::stream::{Flow, Outlet};
+use crate::stream::Flow;
 use crate::transport::Transport;
-use crate::{classify, stream};
 
 /// The model that answers when nobody names one.
 ///
@@ -85,84 +81,24 @@ impl Gemini {
         Self(Arc::new(Inner { transport, model, options }))
     }
 
+    pub(crate) fn transport(&self) -> &Transport {
+        &self.0.transport
+    }
+
+    /// The model for what names none.
+    pub(crate) fn model(&self) -> &Model {
+        &self.0.model
+    }
+
     /// The options of a request over the provider's.
     fn settings<'a>(&'a self, request: &'a Request) -> Settings<'a> {
         Settings::new(request.options.get::<Options>(), &self.0.options)
     }
 
-    async fn exchange(&self, request: &Request, timeout: Duration) -> Result<Completion, Fault> {
-        let transport = &self.0.transport;
-        let model = self.model_of(request)?;
-        let schema = request.schema.render(&crate::schema::RESPONSE_JSON_SCHEMA);
-        let additions = self.additions(request, &schema);
-        let (mut answer, mut hop) = (Answer::new(None), Hop::first(timeout));
-        loop {
-            let body = encode::body(request, hop.over(additions))?;
-            let reply = transport.generate(&model, body, hop.time_left()).await;
-            let reply = reply.map_err(|fault| answer.keep(fault))?;
-            let judged = |fault| transport.judged(&reply.secret, fault);
-            answer.read(&reply).map_err(judged)?;
-            match answer.goes_on(reply.status)? {
-                Some(token) => hop.follow(token),
-                None => return answer.finish(reply.status, &reply.secret),
-            }
-        }
-    }
-
-    /// The same as a stream: the deltas go to the outlet.
-    async fn flow(
-        &self,
-        request: &Request,
-        timeout: Duration,
-        outlet: Outlet,
-    ) -> Result<Completion, Fault> {
-        let transport = &self.0.transport;
-        let model = self.model_of(request)?;
-        let schema = request.schema.render(&crate::schema::RESPONSE_JSON_SCHEMA);
-        let additions = self.additions(request, &schema);
-        let (mut answer, mut hop) = (Answer::new(None), Hop::first(timeout));
-        // Why the hop before did not come to its end, if it did not.
-        let mut broke = None;
-        loop {
-            let body = encode::body(request, hop.over(additions))?;
-            let chunks = transport.stream(&model, body, hop.time_left()).await;
-            let read = match chunks {
-                Ok(chunks) => stream::read(chunks, transport, &mut answer, &outlet).await,
-                Err(fault) => Err(fault),
-            };
-            let token = match read {
-                Ok(end) => {
-                    broke = None;
-                    match answer.goes_on(end.status)? {
-                        Some(token) => token,
-                        None => return stream::finish(answer, &end, &outlet).await,
-                    }
-                }
-                Err(fault) => {
-                    let Some(token) = answer.resumes(&fault) else {
-                        return Err(answer.keep(stream::cause(broke, fault)));
-                    };
-                    broke = Some(fault);
-                    token
-                }
-            };
-            hop.follow(token);
-        }
-    }
-
-    /// What goes into every body of a request.
-    fn additions<'a>(&'a self, request: &'a Request, schema: &'a str) -> Additions<'a> {
-        let settings = self.settings(request);
-        let schema = serde_json::from_str(schema).expect("the writer writes JSON");
-        let cached_content = settings.cached_content();
-        Additions { settings, schema, cached_content, continuation: None }
-    }
-
-    fn model_of(&self, request: &Request) -> Result<Cow<'_, Model>, Fault> {
-        match &request.model {
-            Some(name) => Model::new(name).map(Cow::Owned).map_err(classify::unfit_model),
-            None => Ok(Cow::Borrowed(&self.0.model)),
-        }
+    /// One attempt at this request, made ready.
+    async fn attempt<'a>(&'a self, request: &'a Request) -> Result<Attempt<'a>, Fault> {
+        let Inner { transport, model, .. } = &*self.0;
+        Attempt::prepare(transport, model, request, self.settings(request)).await
     }
 }
 
@@ -180,11 +116,13 @@ impl Provider for Gemini {
     }
 
     fn send<'a>(&'a self, request: &'a Request, timeout: Duration) -> Exchange<'a> {
-        Box::pin(self.exchange(request, timeout))
+        Box::pin(async move { self.attempt(request).await?.whole(timeout).await })
     }
 
     fn stream<'a>(&'a self, request: &'a Request, timeout: Duration) -> Deltas<'a> {
-        Box::pin(Flow::new(move |outlet| self.flow(request, timeout, outlet)))
+        Box::pin(Flow::new(async move |outlet| {
+            self.attempt(request).await?.streamed(timeout, outlet).await
+        }))
     }
 }
 

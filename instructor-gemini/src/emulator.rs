@@ -8,7 +8,6 @@
 //! What it serves, refuses and replies follows the public definitions, recorded exchanges and the
 //! official SDK 3.4.0 against a local server (read 2026-11-23).
 
-mod base64;
 mod builder;
 mod caches;
 mod clock;

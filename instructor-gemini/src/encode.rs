@@ -60,7 +60,7 @@ pub(crate) fn body(request: &Request, additions: Additions<'_>) -> Result<Vec<u8
     settings.extra().try_fold(body, |body, extra| merge::merged(&body, extra).map_err(unwritable))
 }
 
-fn unwritable(error: serde_json::Error) -> Fault {
+pub(crate) fn unwritable(error: serde_json::Error) -> Fault {
     let kind = FaultKind::Request(RequestKind::Other);
     Fault::new(kind, "the request cannot be written as JSON").caused_by(error)
 }
@@ -141,7 +141,7 @@ fn tool<'a>(request: &Request, schema: &'a RawValue) -> Tool<'a> {
 
 /// The turns of a conversation; where the answer is a call, each call of the model is answered in
 /// the turn that follows it, as the API demands.
-fn turns(messages: &[Message], calls: bool) -> Result<Vec<Turn<'_>>, serde_json::Error> {
+pub(crate) fn turns(messages: &[Message], calls: bool) -> Result<Vec<Turn<'_>>, serde_json::Error> {
     let mut turns = Vec::with_capacity(messages.len());
     let mut before = None;
     for message in messages {

@@ -2,8 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use crate::encode::Additions;
-
 /// One request of an attempt, which knows what the attempt has left.
 ///
 /// The service stops with the finish reason `CONTINUATION` and a token; the same request with the
@@ -36,9 +34,9 @@ impl Hop {
         }
     }
 
-    /// What goes into the body of this request: the same as before, and the token.
-    pub(crate) fn over<'a>(&'a self, additions: Additions<'a>) -> Additions<'a> {
-        Additions { continuation: self.token.as_deref(), ..additions }
+    /// Where the answer goes on, in all requests but the first.
+    pub(crate) fn token(&self) -> Option<&str> {
+        self.token.as_deref()
     }
 }
 

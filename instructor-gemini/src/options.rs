@@ -6,7 +6,7 @@ use instructor_core::Error;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::Mode;
+use crate::{CacheSource, Mode};
 
 /// Settings of Gemini's own, for a provider ([`GeminiBuilder::options`]) or for one call
 /// (`.options(…)`), whose settings win. What is unset is not sent.
@@ -28,7 +28,7 @@ pub struct Options {
     thinking: Option<Thinking>,
     include_thoughts: Option<bool>,
     safety: Vec<(HarmCategory, HarmBlockThreshold)>,
-    cached_content: Option<String>,
+    cached_content: Option<CacheSource>,
     labels: Vec<(String, String)>,
     extra: Vec<Extra>,
 }
@@ -75,13 +75,13 @@ impl Options {
         self
     }
 
-    /// Sets the cached content that stands before the request: its name, as in
-    /// `cachedContents/abc123`.
+    /// Sets the cached content that stands before the request: a
+    /// [`CachedContext`](crate::CachedContext), or a name as in `cachedContents/abc123`.
     ///
     /// The service takes no system instruction and no function beside it: those are part of what is
     /// cached.
-    pub fn cached_content(mut self, name: impl Into<String>) -> Self {
-        self.cached_content = Some(name.into());
+    pub fn cached_content(mut self, cache: impl Into<CacheSource>) -> Self {
+        self.cached_content = Some(cache.into());
         self
     }
 
@@ -171,8 +171,8 @@ impl<'a> Settings<'a> {
         self.first(|options| options.include_thoughts)
     }
 
-    pub(crate) fn cached_content(self) -> Option<&'a str> {
-        self.first(|options| options.cached_content.as_deref())
+    pub(crate) fn cached_content(self) -> Option<&'a CacheSource> {
+        self.first(|options| options.cached_content.as_ref())
     }
 
     /// The provider's entries in their order, each with the call's value if it has one, then those

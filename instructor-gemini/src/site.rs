@@ -142,6 +142,18 @@ impl Site {
         }
     }
 
+    /// The URL that uploads of files begin at.
+    pub(crate) fn upload(&self) -> String {
+        let root = self.root.trim_end_matches('/');
+        let (base, version) = root.rsplit_once('/').unwrap_or_default();
+        format!("{base}/upload/{version}/files")
+    }
+
+    /// Whether a URL is of the site's own origin, so that a secret may go there.
+    pub(crate) fn is_home_of(&self, url: &Url) -> bool {
+        Url::parse(&self.root).is_ok_and(|root| root.origin() == url.origin())
+    }
+
     /// The full name of a model, as resources refer to it.
     pub(crate) fn model_name(&self, model: &Model) -> String {
         self.models[self.root.len()..].to_owned() + model.as_str()
@@ -227,6 +239,12 @@ mod tests {
         assert_eq!(gemini.resource("cachedContents"), "http://h/x/v1/cachedContents");
         assert_eq!(gemini.resource("cachedContents/a"), "http://h/x/v1/cachedContents/a");
         assert_eq!(gemini.model_name(&model), "models/m-1");
+        assert_eq!(gemini.upload(), "http://h/x/upload/v1/files");
+        for (url, is_home) in
+            [("http://h/y", true), ("http://h:81/x", false), ("https://h/x", false)]
+        {
+            assert_eq!(gemini.is_home_of(&url.parse().expect("a URL")), is_home, "{url}");
+        }
         let vertex = site(vertex("us"));
         let parent = "projects/p-1/locations/us";
         assert_eq!(

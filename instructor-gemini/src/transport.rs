@@ -127,6 +127,16 @@ impl Transport {
         request.header(self.auth.header(), secret.header())
     }
 
+    /// A request to a place where no secret may go, to be completed.
+    pub(crate) fn foreign_request(&self, method: Method, url: String) -> RequestBuilder {
+        self.http.request(method, url)
+    }
+
+    /// A secret for the next request.
+    pub(crate) async fn secret(&self) -> Result<Secret, Fault> {
+        self.auth.secret().await
+    }
+
     /// Sends a request and reads the head of its answer.
     pub(crate) async fn open(
         &self,

@@ -1,9 +1,12 @@
 //! The turns of a request: what the API refuses, and the text that is read.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::{
+    STANDARD_PAD_INDIFFERENT as STANDARD, URL_SAFE_PAD_INDIFFERENT as URL_SAFE,
+};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::base64;
 use super::files::Files;
 use super::refusal::invalid_argument;
 use super::route::Door;
@@ -57,6 +60,13 @@ struct Linked {
     file_uri: String,
 }
 
+impl Inline {
+    /// In either alphabet, padded or not, as proto3's JSON takes it; `None` for what is neither.
+    fn bytes(&self) -> Option<Vec<u8>> {
+        STANDARD.decode(&self.data).or_else(|_| URL_SAFE.decode(&self.data)).ok()
+    }
+}
+
 impl Content {
     fn is_model(&self) -> bool {
         self.role.as_deref() == Some("model")
@@ -79,7 +89,7 @@ impl Content {
         !self.is_model() && self.parts().any(|part| part.function_response.is_none())
     }
 
-    fn bytes(&self) -> usize {
+    fn size(&self) -> usize {
         let of = |part: &Part| {
             let text = part.text.as_ref().map_or(0, String::len);
             text + part.inline_data.as_ref().map_or(0, |inline| inline.data.len())
@@ -90,7 +100,7 @@ impl Content {
 
 /// The bytes of what is said.
 pub(super) fn bytes(contents: &[Content]) -> usize {
-    contents.iter().map(Content::bytes).sum()
+    contents.iter().map(Content::size).sum()
 }
 
 /// What the API refuses of a conversation.
@@ -136,7 +146,7 @@ fn check_part(part: &Part) -> Result<(), RawReply> {
             "Invalid JSON payload received. Part: oneof field 'data' is already set.",
         ));
     }
-    if part.inline_data.as_ref().is_some_and(|inline| base64::decode(&inline.data).is_none()) {
+    if part.inline_data.as_ref().is_some_and(|inline| inline.bytes().is_none()) {
         let message = "Invalid value at 'contents.parts.inline_data.data' (TYPE_BYTES), Base64 \
                        decoding failed";
         return Err(invalid_argument(message));
@@ -255,7 +265,7 @@ fn said(part: &Part, files: &Files) -> Result<Option<String>, RawReply> {
         return files.text_of(&linked.file_uri);
     }
     if let Some(inline) = part.inline_data.as_ref().filter(|data| is_text(&data.mime_type)) {
-        let bytes = base64::decode(&inline.data).unwrap_or_default();
+        let bytes = inline.bytes().unwrap_or_default();
         return Ok(Some(String::from_utf8_lossy(&bytes).into_owned()));
     }
     Ok(part.text.clone())

@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use rustls::crypto::ring::cipher_suite::TLS13_AES_128_GCM_SHA256;
 use serde_json::{Value, json};
 
 use self::upload::Upload;
 pub use self::upload::UploadStep;
-use super::base64;
 use super::clock;
 use super::conversation::is_text;
 use super::listing;
@@ -122,7 +123,7 @@ impl File {
             "createTime": created,
             "updateTime": created,
             "expirationTime": clock::timestamp(self.created + KEPT),
-            "sha256Hash": base64::encode(&sha256(&self.bytes)),
+            "sha256Hash": BASE64_STANDARD.encode(sha256(&self.bytes)),
             "uri": self.uri,
             "state": self.state(),
             "source": "UPLOADED",
@@ -152,11 +153,14 @@ fn no_file(id: &str) -> RawReply {
 
 #[cfg(test)]
 mod tests {
-    use super::{base64, sha256};
+    use base64::Engine as _;
+    use base64::prelude::BASE64_STANDARD;
+
+    use super::sha256;
 
     #[test]
     fn the_hash_is_sha256() {
-        let hash = base64::encode(&sha256(b"abc"));
+        let hash = BASE64_STANDARD.encode(sha256(b"abc"));
         assert_eq!(hash, "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
     }
 }

@@ -1,0 +1,407 @@
+//! Cached content: a long context that is sent once, and kept alive.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use instructor_core::{Error, Fault, FaultKind, Message};
+use reqwest::Method;
+use tokio::time::Instant;
+
+use crate::resource::again_if_adjusted;
+use crate::site::Model;
+use crate::wire::cache::{CachedContent, NewCache, Renewal};
+use crate::wire::request::{Instruction, Part};
+use crate::{Gemini, classify, encode};
+
+/// How long a cache lives unless told: the service's own default
+/// (<https://ai.google.dev/api/caching>, read 2026-11-23).
+const DEFAULT_TTL: Duration = Duration::from_secs(3600);
+
+/// Longer is as good as for ever, and no clock has an end for it.
+const LONGEST: Duration = Duration::from_secs(u32::MAX as u64);
+
+/// The part of its life after which a cache is renewed, unless told.
+const RENEWED_AFTER: f64 = 0.75;
+
+/// What to cache: a system instruction and turns that requests of a model have in common.
+///
+/// [`Gemini::cache`] makes a [`CachedContext`] of it.
+///
+/// # Example
+/// ```
+/// use std::time::Duration;
+/// use instructor_gemini::Cache;
+///
+/// let contract = "The parties agree as follows. ...";
+/// let cache = Cache::of("gemini-3.8-flash")
+///     .system("Extract what the contract says, and nothing else.")
+///     .text(contract)
+///     .ttl(Duration::from_secs(600));
+/// # let _ = cache;
+/// ```
+#[derive(Debug, Clone)]
+#[must_use = "nothing is cached before `Gemini::cache`"]
+pub struct Cache {
+    model: Option<String>,
+    system: Option<String>,
+    messages: Vec<Message>,
+    display_name: Option<String>,
+    ttl: Duration,
+    renewed_after: f64,
+}
+
+impl Default for Cache {
+    fn default() -> Self {
+        Self {
+            model: None,
+            system: None,
+            messages: Vec::new(),
+            display_name: None,
+            ttl: DEFAULT_TTL,
+            renewed_after: RENEWED_AFTER,
+        }
+    }
+}
+
+impl Cache {
+    /// An empty cache for the provider's default model.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// An empty cache for this model; requests that use it have to ask the same one.
+    pub fn of(model: impl Into<String>) -> Self {
+        Self { model: Some(model.into()), ..Self::default() }
+    }
+
+    /// Sets the system instruction; requests that use the cache can have none of their own.
+    pub fn system(mut self, text: impl Into<String>) -> Self {
+        self.system = Some(text.into());
+        self
+    }
+
+    /// Adds a text of the user.
+    pub fn text(self, text: impl Into<String>) -> Self {
+        self.message(Message::user(text))
+    }
+
+    /// Adds a turn, of text or of media.
+    pub fn message(mut self, message: Message) -> Self {
+        self.messages.push(message);
+        self
+    }
+
+    /// Sets the name that people see in lists.
+    pub fn display_name(mut self, name: impl Into<String>) -> Self {
+        self.display_name = Some(name.into());
+        self
+    }
+
+    /// Sets how long the cache lives when it is made or renewed; one hour unless set.
+    pub fn ttl(mut self, ttl: Duration) -> Self {
+        self.ttl = ttl;
+        self
+    }
+
+    /// Sets the part of its life, 0 to 1, after which the cache is renewed by the next request that
+    /// uses it; 0.75 unless set. At 1 it is never renewed, and made anew when its time is over.
+    pub fn renewed_after(mut self, part: f64) -> Self {
+        self.renewed_after = part;
+        self
+    }
+}
+
+/// A cached content that is there whenever a request needs it.
+///
+/// It is made when the first request uses it, renewed by a request in the last part of its life, and
+/// made anew when it is gone: when the service says so, the request is sent again at once. Requests
+/// at the same time wait for one another's making of it, so that there is one. A cache that no
+/// request uses any more runs out by itself.
+///
+/// Cheap to clone; the clones share the cache.
+///
+/// # Example
+/// ```
+/// use instructor_core::{Context, Field, Kind, Message, Object, Provider, Request, Schema};
+/// use instructor_gemini::{Cache, Gemini, Options, emulator::Emulator};
+/// # use std::time::Duration;
+/// # static TEXT: Schema = Schema::new(Kind::String);
+/// # static PERSON: Schema = Schema::new(Kind::Object(Object::new(&[Field::new("name", || &TEXT)])));
+///
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+/// let emulator = Emulator::start().await?;
+/// let gemini = Gemini::builder().api_key("any").base_url(emulator.url()).build()?;
+/// let letters = gemini.cache(Cache::new().text("Grace Hopper wrote this letter. ..."));
+///
+/// let mut request = Request::new(&PERSON);
+/// request.messages.push(Message::user("Who wrote?"));
+/// request.options = Context::new().with(Options::new().cached_content(&letters));
+/// let completion = gemini.send(&request, Duration::from_secs(10)).await?;
+/// assert_eq!(completion.text(), r#"{"name": "Grace Hopper"}"#);
+/// assert!(completion.usage.cached_tokens > 0);
+/// # letters.delete().await?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct CachedContext(Arc<Inner>);
+
+struct Inner {
+    gemini: Gemini,
+    cache: Cache,
+    made: Mutex<Option<Made>>,
+    /// Held by whoever makes or renews the cache.
+    work: tokio::sync::Mutex<()>,
+}
+
+/// A cache as it was last made or renewed.
+#[derive(Clone)]
+struct Made {
+    name: Arc<str>,
+    renew_at: Instant,
+    expires_at: Instant,
+}
+
+/// How a cache stands.
+enum Standing {
+    Fresh(Arc<str>),
+    Due(Made),
+    Gone,
+}
+
+impl Gemini {
+    /// A cached content that requests can name by
+    /// [`Options::cached_content`](crate::Options::cached_content); nothing is sent yet.
+    ///
+    /// The service wants a cache of some size, which depends on the model, and refuses a smaller one.
+    #[must_use]
+    pub fn cache(&self, cache: Cache) -> CachedContext {
+        let (made, work) = (Mutex::default(), tokio::sync::Mutex::default());
+        CachedContext(Arc::new(Inner { gemini: self.clone(), cache, made, work }))
+    }
+}
+
+impl CachedContext {
+    /// The name of the cache, as in `cachedContents/abc123`; makes it if there is none.
+    ///
+    /// # Errors
+    /// By the kind of what the service said when the cache was to be made.
+    pub async fn name(&self) -> Result<String, Error> {
+        let name = again_if_adjusted(|| self.current()).await?;
+        Ok(name.to_string())
+    }
+
+    /// Deletes the cache at the service, if there is one; the next use makes it anew.
+    ///
+    /// # Errors
+    /// By the kind of what the service said.
+    pub async fn delete(&self) -> Result<(), Error> {
+        let _work = self.0.work.lock().await;
+        let Some(Made { name, .. }) = self.made().take() else { return Ok(()) };
+        let deleted = again_if_adjusted(|| self.ask_to_delete(&name)).await;
+        match deleted {
+            Err(error) if is_gone_error(&error) => Ok(()),
+            deleted => deleted,
+        }
+    }
+
+    /// The name of a cache that is there, as far as can be told.
+    pub(crate) async fn current(&self) -> Result<Arc<str>, Fault> {
+        let _work = match self.standing() {
+            Standing::Fresh(name) => return Ok(name),
+            Standing::Due(made) => match self.0.work.try_lock() {
+                Ok(work) => work,
+                // Somebody renews it; it is still there meanwhile.
+                Err(_) => return Ok(made.name),
+            },
+            Standing::Gone => self.0.work.lock().await,
+        };
+        // What this one waited for may have been done by another.
+        match self.standing() {
+            Standing::Fresh(name) => Ok(name),
+            Standing::Due(made) => self.renew(made).await,
+            Standing::Gone => self.make().await,
+        }
+    }
+
+    /// Forgets a cache that the service does not know any more, unless it has been replaced.
+    fn gone(&self, name: &str) {
+        let mut made = self.made();
+        if made.as_ref().is_some_and(|made| *made.name == *name) {
+            *made = None;
+        }
+    }
+
+    async fn make(&self) -> Result<Arc<str>, Fault> {
+        let Inner { gemini, cache, .. } = &*self.0;
+        let site = gemini.transport().site();
+        let model = match &cache.model {
+            Some(name) => site.model_name(&Model::new(name).map_err(classify::unfit_model)?),
+            None => site.model_name(gemini.model()),
+        };
+        let system = cache.system.as_deref();
+        let body = NewCache {
+            model: &model,
+            contents: encode::turns(&cache.messages, false).map_err(encode::unwritable)?,
+            system_instruction: system.map(|text| Instruction { parts: [Part::Text(text)] }),
+            display_name: cache.display_name.as_deref(),
+            ttl: &seconds(cache.ttl),
+        };
+        let start = Instant::now();
+        let url = site.resource("cachedContents");
+        let made: CachedContent = gemini.transport().json(Method::POST, url, Some(&body)).await?;
+        Ok(self.lives(made.name.into(), start))
+    }
+
+    async fn renew(&self, made: Made) -> Result<Arc<str>, Fault> {
+        let Inner { gemini, cache, .. } = &*self.0;
+        let site = gemini.transport().site();
+        let url = format!("{}?updateMask=ttl", site.resource(&made.name));
+        let start = Instant::now();
+        let body = Renewal { ttl: &seconds(cache.ttl) };
+        let renewed = gemini.transport().json(Method::PATCH, url, Some(&body)).await;
+        let renewed: Result<CachedContent, Fault> = renewed;
+        match renewed {
+            Ok(_) => Ok(self.lives(made.name, start)),
+            Err(fault) if is_gone(&fault) => {
+                self.gone(&made.name);
+                self.make().await
+            }
+            Err(fault) => {
+                // It is there for a while yet: a later request tries again.
+                tracing::debug!("a cached content was not renewed: {fault}");
+                let now = Instant::now();
+                let left = made.expires_at.saturating_duration_since(now);
+                let name = made.name.clone();
+                *self.made() = Some(Made { renew_at: now + left / 2, ..made });
+                Ok(name)
+            }
+        }
+    }
+
+    async fn ask_to_delete(&self, name: &str) -> Result<(), Fault> {
+        let transport = self.0.gemini.transport();
+        let url = transport.site().resource(name);
+        let deleted = transport.json(Method::DELETE, url, None::<&()>).await?;
+        let serde::de::IgnoredAny = deleted;
+        Ok(())
+    }
+
+    /// Notes a cache whose life began no earlier than `start`.
+    fn lives(&self, name: Arc<str>, start: Instant) -> Arc<str> {
+        let Cache { ttl, renewed_after, .. } = self.0.cache;
+        let share = if renewed_after.is_finite() { renewed_after.clamp(0.0, 1.0) } else { 1.0 };
+        let ttl = ttl.min(LONGEST);
+        let (renew_at, expires_at) = (start + ttl.mul_f64(share), start + ttl);
+        *self.made() = Some(Made { name: name.clone(), renew_at, expires_at });
+        name
+    }
+
+    fn standing(&self) -> Standing {
+        let now = Instant::now();
+        match &*self.made() {
+            Some(made) if now < made.renew_at => Standing::Fresh(made.name.clone()),
+            Some(made) if now < made.expires_at => Standing::Due(made.clone()),
+            _ => Standing::Gone,
+        }
+    }
+
+    fn made(&self) -> MutexGuard<'_, Option<Made>> {
+        self.0.made.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for CachedContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.made().as_ref().map(|made| made.name.clone());
+        f.debug_struct("CachedContext").field("name", &name).finish_non_exhaustive()
+    }
+}
+
+/// A cached content as a request refers to it: by its name, or by what keeps it alive.
+///
+/// # Example
+/// ```
+/// use instructor_gemini::{CacheSource, Options};
+///
+/// let options = Options::new().cached_content("cachedContents/abc123");
+/// assert!(matches!("cachedContents/abc123".into(), CacheSource::Name(_)));
+/// # let _ = options;
+/// ```
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum CacheSource {
+    /// One that was made elsewhere, as in `cachedContents/abc123`.
+    Name(Arc<str>),
+    /// One that is made and renewed here.
+    Context(CachedContext),
+}
+
+impl CacheSource {
+    /// The name to send.
+    pub(crate) async fn name(&self) -> Result<Arc<str>, Fault> {
+        match self {
+            Self::Name(name) => Ok(name.clone()),
+            Self::Context(context) => context.current().await,
+        }
+    }
+
+    /// What the fault of a request that named this cache comes to: if it is gone, and can be made
+    /// anew, the same request is worth another.
+    pub(crate) fn recovered(&self, name: &str, mut fault: Fault) -> Fault {
+        if let Self::Context(context) = self
+            && is_gone(&fault)
+        {
+            context.gone(name);
+            fault.kind = FaultKind::Adjusted;
+        }
+        fault
+    }
+}
+
+impl From<&str> for CacheSource {
+    fn from(name: &str) -> Self {
+        Self::Name(name.into())
+    }
+}
+
+impl From<String> for CacheSource {
+    fn from(name: String) -> Self {
+        Self::Name(name.into())
+    }
+}
+
+impl From<CachedContext> for CacheSource {
+    fn from(context: CachedContext) -> Self {
+        Self::Context(context)
+    }
+}
+
+impl From<&CachedContext> for CacheSource {
+    fn from(context: &CachedContext) -> Self {
+        Self::Context(context.clone())
+    }
+}
+
+/// Whether the service says that there is no such cache: 403 in the Gemini API, where it may be
+/// another's, and 404 in Vertex AI (recorded and reported, read 2026-11-23).
+fn is_gone(fault: &Fault) -> bool {
+    let message = fault.message.to_ascii_lowercase();
+    let is_cache = message.contains("cachedcontent") || message.contains("cached content");
+    matches!(fault.status, Some(403 | 404)) && is_cache && message.contains("not found")
+}
+
+fn is_gone_error(error: &Error) -> bool {
+    let fault = std::error::Error::source(error).and_then(|source| source.downcast_ref());
+    fault.is_some_and(is_gone)
+}
+
+/// As protobuf's JSON has a duration.
+fn seconds(time: Duration) -> String {
+    match time.subsec_nanos() {
+        0 => format!("{}s", time.as_secs()),
+        nanos => format!("{}.{nanos:09}s", time.as_secs()),
+    }
+}

@@ -1,0 +1,88 @@
+//! Requests beside `generateContent`: to resources, as files and cached contents are.
+
+use std::time::Duration;
+
+use instructor_core::{Error, Fault, FaultKind};
+use reqwest::header::HeaderMap;
+use reqwest::{Method, Url};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::classify;
+use crate::transport::{Reply, Transport};
+
+/// Where a request goes.
+#[derive(Debug)]
+pub(crate) enum Target {
+    /// Somewhere at the site.
+    Own(String),
+    /// Where the server said.
+    Told(Url),
+}
+
+impl Transport {
+    /// Sends a request with a body of JSON, if any, and reads an answer of JSON.
+    pub(crate) async fn json<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        url: String,
+        body: Option<&(impl Serialize + Sync)>,
+    ) -> Result<T, Fault> {
+        let body = match body {
+            Some(body) => serde_json::to_vec(body).map_err(crate::encode::unwritable)?,
+            None => Vec::new(),
+        };
+        let call = self.call(method, Target::Own(url), HeaderMap::new(), body);
+        let (reply, _) = call.await?;
+        read(&reply)
+    }
+
+    /// Sends a request and reads its answer; one with another status than 2xx is a fault.
+    ///
+    /// The secret, and the headers that the caller set, go to the site's own origin alone.
+    pub(crate) async fn call(
+        &self,
+        method: Method,
+        target: Target,
+        headers: HeaderMap,
+        body: Vec<u8>,
+    ) -> Result<(Reply, HeaderMap), Fault> {
+        let secret = self.secret().await?;
+        let request = match target {
+            Target::Own(url) => self.request(method, url, &secret),
+            Target::Told(url) if self.site().is_home_of(&url) => {
+                self.request(method, url.into(), &secret)
+            }
+            Target::Told(url) => self.foreign_request(method, url.into()),
+        };
+        let request = request.headers(headers).body(body);
+        // The caller's deadline is no time for the server to stop at.
+        let response = self.open(request, Duration::MAX, &secret).await?;
+        let headers = response.headers().clone();
+        let reply = self.reply(response, secret).await?;
+        match reply.status {
+            200..=299 => Ok((reply, headers)),
+            401 => {
+                let fault = classify::refused(&reply, &reply.secret);
+                Err(self.unauthorized(&reply.secret, fault))
+            }
+            _ => Err(classify::refused(&reply, &reply.secret)),
+        }
+    }
+}
+
+/// Reads an answer that is an object.
+pub(crate) fn read<T: DeserializeOwned>(reply: &Reply) -> Result<T, Fault> {
+    serde_json::from_slice(&reply.body).map_err(|_| classify::not_a_response(reply))
+}
+
+/// Asks once more where the first request was refused for a token that is old by now.
+pub(crate) async fn again_if_adjusted<T, F>(request: impl Fn() -> F) -> Result<T, Error>
+where
+    F: Future<Output = Result<T, Fault>>,
+{
+    match request().await {
+        Err(fault) if fault.kind == FaultKind::Adjusted => Ok(request().await?),
+        result => Ok(result?),
+    }
+}
