@@ -46,10 +46,11 @@ pub use instructor_core::{
     Budget, Change, ChangeKind, Client, ClientBuilder, Completion, Context, Cooldown, Decimal,
     Decoder, Delta, Deltas, Dialect, Error, ErrorKind, Event, Exchange, Extract, Extracted,
     Extraction, Fault, FaultKind, Field, Format, Guards, Halt, Jitter, Json, Kind, Limiter,
-    Literal, Maybe, Media, MediaSource, Message, ModelStats, Number, Object, Parsed, Path, Pattern,
-    Provider, QuotaKind, Reading, Reason, Report, Request, RequestKind, Result, Retry, Role, Rule,
-    Sampling, Schema, SchemaRef, Segment, Shape, Stats, Stop, Tagging, Usage, Variant, Violation,
-    Violations, Wait, WaitReason, Waited, WithReport, machine, parse, parse_with, testing,
+    Literal, Lowered, Lowering, LoweringKind, Maybe, Media, MediaSource, Message, Misfit,
+    ModelStats, Number, Object, Parsed, Path, Pattern, Provider, QuotaKind, Reading, Reason,
+    Report, Request, RequestKind, Result, Retry, Role, Rule, Sampling, Schema, SchemaRef, Segment,
+    Shape, Stats, Stop, Tagging, Unfit, Usage, Variant, Violation, Violations, Wait, WaitReason,
+    Waited, WithReport, machine, parse, parse_with, testing,
 };
 pub use instructor_derive::Extract;
 #[cfg(feature = "gemini")]

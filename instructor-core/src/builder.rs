@@ -375,6 +375,7 @@ impl<T: Extract> Extraction<T> {
         let mut reader =
             Reader { context: self.context, source, checks: self.checks, accepted: None };
         let provider = self.client.provider();
+        let lowerings = provider.preflight(&self.request)?;
         let model = self.request.model.as_deref().unwrap_or(provider.default_model());
         let job = Job {
             provider,
@@ -382,6 +383,7 @@ impl<T: Extract> Extraction<T> {
             guarded: self.client.guarded(model),
             policy,
             request: self.request,
+            lowerings,
             call: self.client.next_call(),
             seed: self.client.seed(),
             capture_content: self.client.captures_content(),

@@ -6,6 +6,7 @@ mod span;
 mod tests;
 mod ticket;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,7 +23,7 @@ use crate::observe::{Event as Told, Observer};
 use crate::read;
 use crate::report::{Attempt, AttemptOutcome, Report, Waited};
 use crate::retry::{Retry, SplitMix64};
-use crate::{Completion, Error, Provider, Request, Result, Usage, reask};
+use crate::{Completion, Error, Lowering, Provider, Request, Result, Usage, reask};
 
 /// One call: what it asks, of whom and how often.
 pub(crate) struct Job<'a> {
@@ -31,6 +32,8 @@ pub(crate) struct Job<'a> {
     pub(crate) guarded: Arc<Guarded>,
     pub(crate) policy: Retry,
     pub(crate) request: Request,
+    /// What the provider loses of the request's schema.
+    pub(crate) lowerings: Cow<'static, [Lowering]>,
     /// Counted from 1 in its client.
     pub(crate) call: u64,
     /// The client's seed for jitter.
@@ -52,13 +55,13 @@ pub(crate) async fn drive(job: Job<'_>, judge: &mut dyn Judge) -> Result<Report>
 }
 
 async fn run(job: Job<'_>, judge: &mut dyn Judge, span: &mut CallSpan) -> Result<Report> {
-    let Job { provider, observer, guarded, policy, mut request, call, seed, .. } = job;
+    let Job { provider, observer, guarded, policy, mut request, lowerings, call, seed, .. } = job;
     let random = SplitMix64::for_call(seed, call);
     let own_turns = request.messages.len();
     let deadline = policy.deadline_or_default();
     let start = Instant::now();
     let mut ticket = Ticket::new(policy.clone(), random, guarded, observer, call);
-    let mut report = Report { call, ..Report::default() };
+    let mut report = Report { call, lowerings, ..Report::default() };
     let mut waits = Vec::new();
     let mut last_answer = None;
     let mut event = Event::Start;

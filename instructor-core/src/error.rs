@@ -78,6 +78,22 @@ impl Error {
         Self::outside(ErrorKind::Config, message.into())
     }
 
+    /// An error of the type asked for, which a provider cannot describe to its service: what
+    /// [`Provider::preflight`](crate::Provider::preflight) gives.
+    ///
+    /// # Example
+    /// ```
+    /// use instructor_core::{Error, ErrorKind, RequestKind};
+    ///
+    /// let error = Error::schema("`notes` in `Order` is a map");
+    /// assert_eq!(error.kind(), ErrorKind::Request(RequestKind::Schema));
+    /// assert_eq!(error.to_string(), "schema refused: `notes` in `Order` is a map");
+    /// assert!(error.attempts().is_empty());
+    /// ```
+    pub fn schema(message: impl Into<String>) -> Self {
+        Self::outside(ErrorKind::Request(RequestKind::Schema), message.into())
+    }
+
     /// The error of something else than an extraction (an upload, say) that did not end in time.
     ///
     /// # Example

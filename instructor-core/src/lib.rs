@@ -58,7 +58,8 @@ pub use crate::request::{Request, Sampling};
 pub use crate::retry::{Jitter, Retry, Stop, Wait};
 pub use crate::rules::{Decimal, Format, Literal, Pattern, Rule};
 pub use crate::schema::{
-    Dialect, Field, Kind, Number, Object, Schema, SchemaRef, Tagging, Variant,
+    Dialect, Field, Kind, Lowered, Lowering, LoweringKind, Misfit, Number, Object, Schema,
+    SchemaRef, Tagging, Unfit, Variant,
 };
 pub use crate::stats::{ModelStats, Stats};
 pub use crate::usage::Usage;

@@ -1,10 +1,11 @@
 //! The seam between the core and a service.
 
+use std::borrow::Cow;
 use std::pin::Pin;
 use std::time::Duration;
 
 use crate::delta::Whole;
-use crate::{Completion, Deltas, Fault, Request};
+use crate::{Completion, Deltas, Error, Fault, Lowering, Request};
 
 /// The future of one request to a provider.
 pub type Exchange<'a> = Pin<Box<dyn Future<Output = Result<Completion, Fault>> + Send + 'a>>;
@@ -41,6 +42,20 @@ pub trait Provider: std::fmt::Debug + Send + Sync {
 
     /// The model that answers when a request names none.
     fn default_model(&self) -> &str;
+
+    /// Looks at a call before anything is sent: what the service is not told of the schema as a
+    /// keyword, for the call's report.
+    ///
+    /// Asked once a call, with the request as the first attempt sends it; nothing is lost unless a
+    /// provider says so. What it finds out about a type it should keep: see
+    /// [`Schema::lower`](crate::Schema::lower).
+    ///
+    /// # Errors
+    /// [`Error::schema`] if the service's language cannot describe the type: the call ends there.
+    fn preflight(&self, request: &Request) -> Result<Cow<'static, [Lowering]>, Error> {
+        let _ = request;
+        Ok(Cow::Borrowed(&[]))
+    }
 
     /// Sends one request.
     ///

@@ -1,10 +1,11 @@
 //! What happened in a call, attempt by attempt.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::machine::{AttemptKind, WaitReason};
 use crate::read::Change;
-use crate::{Fault, Path, Usage, Violations};
+use crate::{Fault, Lowering, Path, Usage, Violations};
 
 /// A value and how it came about.
 #[derive(Debug, Clone)]
@@ -22,6 +23,9 @@ pub struct Extracted<T> {
 pub struct Report {
     /// The call as events and spans number it, from 1 in its client; 0 if there was none.
     pub call: u64,
+    /// The rules that the service was not told by a keyword, as the provider found them before the
+    /// first attempt; they are enforced on the answer.
+    pub lowerings: Cow<'static, [Lowering]>,
     /// The attempts, in order.
     pub attempts: Vec<Attempt>,
     /// The waits after the last attempt, of a call that was given up in the end.

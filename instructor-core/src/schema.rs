@@ -3,9 +3,11 @@
 
 pub(crate) mod assert;
 mod cache;
+mod dialect;
 mod field;
 mod json;
 mod layout;
+mod lowering;
 mod number;
 mod order;
 mod words;
@@ -13,9 +15,11 @@ mod words;
 use std::any::TypeId;
 use std::fmt;
 
+pub use self::dialect::Dialect;
+pub(crate) use self::dialect::Relaxation;
 pub use self::field::{Field, Object, Tagging, Variant};
-pub use self::json::Dialect;
 pub(crate) use self::layout::{Known, flattened_members, known_members};
+pub use self::lowering::{Lowered, Lowering, LoweringKind, Misfit, Unfit};
 pub use self::number::Number;
 pub(crate) use self::words::{Wanted, Words};
 use crate::rules::Rule;
@@ -46,6 +50,9 @@ pub struct Schema {
     examples: &'static [&'static str],
     rules: &'static [Rule],
 }
+
+/// The answer as a whole, where a path is asked for.
+const ROOT: &str = "(root)";
 
 /// Newtypes may hold newtypes this deep, and untagged enums each other.
 pub(crate) const MAX_NEWTYPES: usize = 32;

@@ -123,7 +123,7 @@ impl fmt::Display for Path {
     }
 }
 
-fn is_plain(key: &str) -> bool {
+pub(crate) fn is_plain(key: &str) -> bool {
     key.starts_with(|first: char| first.is_alphabetic() || first == '_')
         && key.chars().all(|character| character.is_alphanumeric() || "_-".contains(character))
 }

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::{env, fs};
 
-use instructor::{Context, Extract, Reading, parse, parse_with};
+use instructor::{Context, Dialect, Extract, Reading, Rule, parse, parse_with};
 use jsonschema::{Draft, Validator};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::pool::pool;
 
@@ -26,6 +26,14 @@ pub(crate) struct Row {
     pub(crate) stricter: &'static [Exception],
     /// Where the decoder may accept what the schema refuses.
     pub(crate) laxer: &'static [Exception],
+}
+
+impl Row {
+    /// Answers to vary.
+    fn seeds(&self) -> Vec<Value> {
+        let answers = self.right.iter().chain(self.wrong.iter().map(|(answer, _)| answer));
+        answers.map(|answer| serde_json::from_str(answer).expect("the table holds JSON")).collect()
+    }
 }
 
 /// The rows of one theme, whose schemas stand in one file under `schemas`.
@@ -49,6 +57,20 @@ impl Table {
     pub(crate) fn row<T: Extract>(&mut self, name: &str, row: &Row) {
         let schema = T::SCHEMA.to_json_schema();
         let _ = writeln!(self.schemas, "{name}\n    {schema}");
+        match T::SCHEMA.lower(&OPENAPI) {
+            Ok(lowered) => {
+                let _ = writeln!(self.schemas, "    {}", lowered.text);
+                let document = serde_json::from_str(&lowered.text).expect("the schema is JSON");
+                self.check_looser(name, &schema, &as_json_schema(document).to_string(), row);
+            }
+            Err(unfit) => {
+                let _ = writeln!(self.schemas, "    not in OpenAPI: {unfit}");
+            }
+        }
+        for dialect in [HEEDED, HEEDED.relaxed(|_| false)] {
+            let lowered = T::SCHEMA.lower(&dialect).expect("JSON Schema states every type");
+            self.check_looser(name, &schema, &lowered.text, row);
+        }
         let checker = Checker {
             name,
             validator: compiled(&schema),
@@ -60,6 +82,16 @@ impl Table {
             failures: &mut self.failures,
         };
         checker.check(row);
+    }
+
+    /// What the whole schema accepts is accepted by one that says less.
+    fn check_looser(&mut self, name: &str, whole: &str, looser: &str, row: &Row) {
+        let (strict, loose) = (compiled(whole), compiled(looser));
+        for answer in pool(&row.seeds()) {
+            if strict.is_valid(&answer) && !loose.is_valid(&answer) {
+                self.failures.push(format!("{name}: {answer}: is refused by {looser}"));
+            }
+        }
     }
 
     /// Compares the schemas with those on file, and tells all that failed.
@@ -79,6 +111,53 @@ impl Table {
             assert_eq!(on_file, self.schemas, "{} holds other rows", path.display());
         }
         assert!(self.failures.is_empty(), "{}", self.failures.join("\n"));
+    }
+}
+
+/// What is like OpenAPI in Gemini's API, with the keywords that it has.
+const OPENAPI: Dialect = Dialect::OPENAPI
+    .states(|rule| !matches!(rule, Rule::MultipleOf(_) | Rule::NonZero | Rule::Unique))
+    .whole_bounds();
+
+/// What is like Gemini's part of JSON Schema.
+const HEEDED: Dialect = Dialect::JSON_SCHEMA
+    .states(|rule| matches!(rule, Rule::Range { .. } | Rule::Items { .. } | Rule::OneOf(_)))
+    .without_examples()
+    .cycles_optional()
+    .whole_bounds()
+    .members_uncounted()
+    .scalar_nulls()
+    .bare_references();
+
+/// A schema in OpenAPI as one in JSON Schema.
+fn as_json_schema(schema: Value) -> Value {
+    let Value::Object(mut members) = schema else { panic!("a schema is an object: {schema}") };
+    let order = members.remove("propertyOrdering");
+    if let Some(Value::Object(properties)) = members.get_mut("properties") {
+        let order = order.as_ref().and_then(Value::as_array).expect("properties have an order");
+        assert!(properties.len() == order.len(), "{order:?}");
+        for name in order {
+            let property = &mut properties[name.as_str().expect("a name")];
+            *property = as_json_schema(property.take());
+        }
+    }
+    if let Some(items) = members.get_mut("items") {
+        *items = as_json_schema(items.take());
+    }
+    for form in members.get_mut("anyOf").and_then(Value::as_array_mut).into_iter().flatten() {
+        *form = as_json_schema(form.take());
+    }
+    if let Some(name) = members.get_mut("type") {
+        let word = name.as_str().expect("one type");
+        assert!(word.chars().all(|letter| letter.is_ascii_uppercase()), "{word}");
+        *name = word.to_ascii_lowercase().into();
+    } else {
+        assert!(members.contains_key("anyOf"), "{members:?}");
+    }
+    assert!(!members.contains_key("$ref") && !members.contains_key("$defs"), "{members:?}");
+    match members.remove("nullable") {
+        Some(_) => json!({"anyOf": [members, {"type": "null"}]}),
+        None => members.into(),
     }
 }
 
@@ -137,10 +216,7 @@ impl Checker<'_> {
     /// What the schema accepts the decoder accepts, and the other way round; each exception is
     /// one indeed.
     fn check_pool(&mut self, row: &Row) {
-        let seeds = row.right.iter().chain(row.wrong.iter().map(|(answer, _)| answer));
-        let seeds: Vec<Value> = seeds
-            .map(|answer| serde_json::from_str(answer).expect("the table holds JSON"))
-            .collect();
+        let seeds = row.seeds();
         let (mut stricter, mut laxer) =
             (vec![false; row.stricter.len()], vec![false; row.laxer.len()]);
         for instance in pool(&seeds) {

@@ -9,99 +9,37 @@ mod write;
 use std::any::TypeId;
 use std::collections::HashMap;
 
-use self::write::Writer;
+use self::write::{Trail, Writer};
 use super::layout::{Value, layouts};
-use super::{Field, Kind, Number, Schema, Tagging, Variant};
-use crate::rules::Rule;
+use super::{Dialect, Field, Kind, Lowering, Relaxation, Schema, Tagging, Unfit, Variant};
 
-/// What a provider's schema language can state.
-///
-/// What it cannot state as a keyword is put into the description, so that the model knows it all
-/// the same; it is enforced on the answer in any case.
-///
-/// # Example
-/// ```
-/// use instructor_core::{Dialect, Rule};
-///
-/// const BOUNDS_ALONE: Dialect =
-///     Dialect::JSON_SCHEMA.states(|rule| matches!(rule, Rule::Range { .. })).without_examples();
-/// # let _ = BOUNDS_ALONE;
-/// ```
-#[derive(Debug, Clone, Copy)]
-pub struct Dialect {
-    states: fn(&Rule) -> bool,
-    examples: bool,
-    cycles_optional: bool,
+/// What the writer made of a schema.
+pub(super) struct Document {
+    pub(super) text: String,
+    pub(super) lowerings: Vec<Lowering>,
+    /// The first thing that could not be written; the text says nothing in its place.
+    pub(super) unfit: Option<Unfit>,
 }
 
-/// Which dialect it is: those that are alike are one.
-///
-/// The function stands by its address: two of one address are the same code, and one function of
-/// two addresses costs no more than a schema rendered twice.
-pub(super) type DialectId = (usize, bool, bool);
-
-impl Dialect {
-    /// JSON Schema 2020-12 itself.
-    pub const JSON_SCHEMA: Self = Self { states: |_| true, examples: true, cycles_optional: false };
-
-    /// Sets whether a rule has a keyword that the provider heeds.
-    ///
-    /// It is asked for [`Rule::Keys`], whatever the rules in it, where a map has keys of a kind of
-    /// their own.
-    #[must_use]
-    pub const fn states(mut self, states: fn(&Rule) -> bool) -> Self {
-        self.states = states;
-        self
+/// Writes the document, without more bounds than fit.
+pub(super) fn document(schema: &Schema, dialect: &Dialect) -> Document {
+    let shared = || {
+        // References are written out where there are none.
+        let mut uses = Uses::default();
+        if !dialect.is_openapi() {
+            uses.count(schema);
+        }
+        uses.shared()
+    };
+    let [unrelaxed, steps @ ..] = Relaxation::ALL;
+    let mut document = Writer::new(dialect, unrelaxed, shared()).document(schema);
+    for step in steps {
+        if document.unfit.is_some() || dialect.fits(&document.text).unwrap_or(true) {
+            break;
+        }
+        document = Writer::new(dialect, step, shared()).document(schema);
     }
-
-    /// Says that there is no keyword for examples.
-    #[must_use]
-    pub const fn without_examples(mut self) -> Self {
-        self.examples = false;
-        self
-    }
-
-    /// Says that a field through which a type contains itself cannot be required.
-    #[must_use]
-    pub const fn cycles_optional(mut self) -> Self {
-        self.cycles_optional = true;
-        self
-    }
-
-    pub(super) fn id(&self) -> DialectId {
-        (self.states as usize, self.examples, self.cycles_optional)
-    }
-
-    /// Whether the keywords of a rule say all of it: a bound beyond ±2^53 is lost on the way to a
-    /// reader that keeps numbers as doubles.
-    fn says(&self, rule: &Rule) -> bool {
-        let exact = match *rule {
-            Rule::Range { min, max } | Rule::Exclusive { min, max } => {
-                [min, max].into_iter().flatten().all(is_exact)
-            }
-            Rule::Quote => false,
-            _ => true,
-        };
-        exact && (self.states)(rule)
-    }
-}
-
-/// Writes the document.
-pub(super) fn document(schema: &Schema, dialect: &Dialect) -> String {
-    let mut uses = Uses::default();
-    uses.count(schema);
-    Writer::new(dialect, uses.shared()).document(schema)
-}
-
-/// Integers up to here survive a reader that keeps numbers as doubles (RFC 8259 §6).
-const EXACT: i128 = 1 << 53;
-
-fn is_exact(number: Number) -> bool {
-    match number {
-        Number::Int(value) => (-EXACT..=EXACT).contains(&value),
-        Number::Uint(_) => false,
-        Number::Float(_) => true,
-    }
+    document
 }
 
 /// How often each named type is referred to, in the order of first use.
@@ -157,7 +95,7 @@ impl Uses {
                 key = format!("{base}_{suffix}");
                 suffix += 1;
             }
-            shared.push(Shared { id, key, schema });
+            shared.push(Shared { id, key, schema, trail: None });
         }
         shared
     }
@@ -175,6 +113,8 @@ struct Shared {
     id: TypeId,
     key: String,
     schema: Schema,
+    /// Where it came first, once it has come.
+    trail: Option<Trail>,
 }
 
 /// The schemas that a schema is made of, as they stand in the document: what is flattened, or has

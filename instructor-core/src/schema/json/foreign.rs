@@ -1,5 +1,7 @@
 //! Schemas that were not made here, and where their definitions go.
 
+mod bare;
+
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -29,14 +31,17 @@ struct Definition {
 
 impl Definitions {
     /// The schema without its definitions, which are kept here under keys of which none `is_taken`.
+    ///
+    /// `None` if its references have to be `bare` and cannot be.
     pub(super) fn take(
         &mut self,
         schema: fn() -> String,
+        bare: bool,
         is_taken: impl Fn(&str) -> bool,
-    ) -> String {
-        let text = schema();
+    ) -> Option<String> {
+        let text = if bare { bare::references(&schema())? } else { schema() };
         let Ok(Members(members)) = serde_json::from_str(&text) else {
-            return "{}".to_owned();
+            return Some("{}".to_owned());
         };
         let (own, others): (Vec<_>, Vec<_>) =
             members.into_iter().partition(|(name, _)| name == "$defs");
@@ -65,7 +70,7 @@ impl Definitions {
             out.push_str(&self.referred(owner, value.get()));
         }
         out.push('}');
-        out
+        Some(out)
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -177,9 +182,9 @@ mod tests {
     #[test]
     fn definitions_move_and_references_follow() {
         let mut definitions = Definitions::default();
-        let text = definitions.take(tree, |key| key == "a_b");
+        let text = definitions.take(tree, false, |key| key == "a_b").unwrap();
         assert_eq!(text, r##"{"type":"object","z":1,"a":{"$ref":"#/$defs/Tree_i32_"}}"##);
-        assert_eq!(definitions.take(tree, |_| true), text);
+        assert_eq!(definitions.take(tree, false, |_| true), Some(text));
         let kept: Vec<_> = definitions.iter().collect();
         assert_eq!(
             kept,

@@ -1,36 +1,79 @@
 //! The writer: one value after the other, each with what its surroundings say of it.
 
+mod choice;
+mod emit;
 mod keywords;
 mod place;
+mod trail;
 
 use std::any::TypeId;
-use std::fmt::{Display, Write as _};
 
 use self::keywords::Items;
 use self::place::Place;
+pub(super) use self::trail::Trail;
 use super::super::layout::{Layout, Member, Value, layouts};
 use super::foreign::Definitions;
-use super::{Dialect, Kind, Schema, Shared, leads_to};
+use super::{Dialect, Document, Kind, Relaxation, Schema, Shared, leads_to};
 use crate::rules::Rule;
-use crate::schema::{Field, Tagging, Variant};
+use crate::schema::dialect::About;
+use crate::schema::{Field, Lowering, MAX_NEWTYPES, Misfit, Number, Unfit};
 
 pub(super) struct Writer<'a> {
     dialect: &'a Dialect,
+    relaxation: Relaxation,
     shared: Vec<Shared>,
     foreign: Definitions,
     out: String,
+    trail: Trail,
+    /// The named types that are being written, where references are written out.
+    open: Vec<TypeId>,
+    lowerings: Vec<Lowering>,
+    unfit: Option<Unfit>,
 }
 
 impl<'w> Writer<'w> {
-    pub(super) fn new(dialect: &'w Dialect, shared: Vec<Shared>) -> Self {
-        Self { dialect, shared, foreign: Definitions::default(), out: String::new() }
+    pub(super) fn new(dialect: &'w Dialect, relaxation: Relaxation, shared: Vec<Shared>) -> Self {
+        Self {
+            dialect,
+            relaxation,
+            shared,
+            foreign: Definitions::default(),
+            out: String::new(),
+            trail: Trail::default(),
+            open: Vec::new(),
+            lowerings: Vec::new(),
+            unfit: None,
+        }
     }
 
-    pub(super) fn document(mut self, root: &Schema) -> String {
-        self.value(root, &Place::default());
-        if self.shared.is_empty() && self.foreign.is_empty() {
-            return self.out;
+    pub(super) fn document(mut self, root: &Schema) -> Document {
+        self.trail.holder = root.name();
+        if self.dialect.has_object_root() {
+            self.object_root(root);
+        } else {
+            self.value(root, &Place::default());
         }
+        if !self.shared.is_empty() || !self.foreign.is_empty() {
+            self.definitions();
+        }
+        Document { text: self.out, lowerings: self.lowerings, unfit: self.unfit }
+    }
+
+    /// The root where it has to be an object: in its place, even if it stands under `$defs` too.
+    fn object_root(&mut self, root: &Schema) {
+        let held = root.held();
+        let is_object = matches!(held.kind(), Kind::Object(_) | Kind::Map { .. });
+        if !is_object || layouts(&held).len() != 1 {
+            return self.unfit(Misfit::Root);
+        }
+        let trail = self.trail.clone();
+        if let Some(shared) = self.shared_as(root) {
+            shared.trail = Some(trail);
+        }
+        self.inline(root, &Place::default());
+    }
+
+    fn definitions(&mut self) {
         // The definitions go into the root, be it only a reference to one of them.
         self.out.pop();
         // A root that says nothing else has no member before them.
@@ -40,8 +83,9 @@ impl<'w> Writer<'w> {
         self.out.push_str("\"$defs\":{");
         for position in 0..self.shared.len() {
             self.comma(position);
-            let Shared { key, schema, .. } = &self.shared[position];
+            let Shared { key, schema, trail, .. } = &mut self.shared[position];
             let (key, schema) = (key.clone(), *schema);
+            self.trail = trail.take().unwrap_or_default();
             self.string(&key);
             self.out.push(':');
             self.inline(&schema, &Place::default());
@@ -55,20 +99,49 @@ impl<'w> Writer<'w> {
             self.out.push_str(text);
         }
         self.out.push_str("}}");
-        self.out
+    }
+
+    fn shared_as(&mut self, schema: &Schema) -> Option<&mut Shared> {
+        let id = schema.identity()?;
+        self.shared.iter_mut().find(|shared| shared.id == id)
+    }
+
+    /// Keeps what cannot be written, and says nothing in its place.
+    fn unfit(&mut self, kind: Misfit) {
+        self.unfit.get_or_insert_with(|| self.trail.unfit(kind));
+        self.out.push_str("{}");
     }
 
     fn value(&mut self, schema: &Schema, place: &Place<'_>) {
         if let Kind::Nullable(inner) = schema.kind() {
             return self.value(inner(), &Place { nullable: true, ..*place });
         }
-        let shared = schema.identity().and_then(|id| {
-            self.shared.iter().find(|shared| shared.id == id).map(|shared| shared.key.clone())
+        let trail = self.trail.clone();
+        let key = self.shared_as(schema).map(|shared| {
+            // What is lost in a type is told of the first place where it stands.
+            shared.trail.get_or_insert(trail);
+            shared.key.clone()
         });
-        match shared {
-            Some(key) => self.referred(&key, place),
-            None => self.inline(schema, place),
+        match (key, schema.identity()) {
+            (Some(key), _) => self.referred(&key, place),
+            (None, Some(id)) if self.dialect.is_openapi() => {
+                // Written out it would have no end.
+                if self.open.contains(&id) {
+                    return self.unfit(Misfit::Recursion);
+                }
+                self.open.push(id);
+                self.inline(schema, place);
+                self.open.pop();
+            }
+            _ => self.inline(schema, place),
         }
+    }
+
+    /// Writes what stands within the value that is being written.
+    fn within(&mut self, holder: Option<&Schema>, step: &str, write: impl FnOnce(&mut Self)) {
+        let mark = self.trail.enter(holder.and_then(Schema::name), step);
+        write(self);
+        self.trail.leave(mark);
     }
 
     /// A `$ref`, bare: Gemini takes no other keyword beside it.
@@ -100,41 +173,51 @@ impl<'w> Writer<'w> {
             Kind::Newtype(field) => {
                 self.value(field.schema(), &Place::of_field(field).within(place));
             }
+            Kind::Any if self.dialect.is_openapi() => self.unfit(Misfit::Any),
             Kind::Any => self.scalar("", place),
+            Kind::Foreign(_) if self.dialect.is_openapi() => self.unfit(Misfit::Foreign),
             Kind::Foreign(text) => {
                 let shared = &self.shared;
                 let is_taken = |key: &str| shared.iter().any(|shared| shared.key == key);
-                let text = self.foreign.take(text, is_taken);
-                self.enclosed(&text, place);
+                match self.foreign.take(text, self.dialect.has_bare_references(), is_taken) {
+                    Some(text) => self.enclosed(&text, place),
+                    None => self.unfit(Misfit::Siblings),
+                }
             }
             Kind::Null => self.scalar("null", &Place { nullable: false, ..own }),
             Kind::Boolean => self.scalar("boolean", place),
             Kind::Number => self.scalar("number", place),
             Kind::String => self.scalar("string", place),
             Kind::Integer { min, max } => {
-                self.open("integer", place, &[]);
-                self.bounds(min, max, place);
-                self.rules(place, Items::Elements);
-                self.out.push('}');
+                self.integer(min, max, &Place { about: About::Integer, ..own });
             }
-            Kind::Array { items } => {
-                self.open("array", place, &[]);
-                self.member("items");
-                self.value(items(), &place.inner(each));
-                self.rules(place, Items::Elements);
-                self.out.push('}');
+            Kind::Array { items } => self.or_null(place, |writer, place| {
+                let place = &Place {
+                    about: About::List { of_objects: holds_objects(items(), 0) },
+                    ..*place
+                };
+                writer.open("array", place, &[]);
+                writer.member("items");
+                writer.within(None, "[]", |writer| writer.value(items(), &place.inner(each)));
+                writer.rules(place, Items::Elements);
+                writer.out.push('}');
+            }),
+            Kind::Tuple(_) if self.dialect.is_openapi() => self.unfit(Misfit::Tuple),
+            Kind::Tuple(fields) => {
+                self.or_null(place, |writer, place| writer.tuple(fields, place, schema));
             }
-            Kind::Tuple(fields) => self.tuple(fields, place),
             Kind::Enum(variants) => self.words(variants, place),
             Kind::Integers(variants) => self.integers(variants, place),
             Kind::Map { .. } | Kind::Object(_) => match &layouts(schema)[..] {
-                [form] => self.object(form, place, schema.identity()),
+                [form] => {
+                    self.or_null(place, |writer, place| writer.object(form, place, schema));
+                }
                 // What is flattened into it has several forms.
                 forms => {
                     self.out.push_str("{\"anyOf\":[");
                     for (position, form) in forms.iter().enumerate() {
                         self.comma(position);
-                        self.object(form, &Place::default(), schema.identity());
+                        self.object(form, &Place::default(), schema);
                     }
                     self.null_and_close(place.nullable);
                     self.annotations(&[], place);
@@ -145,7 +228,39 @@ impl<'w> Writer<'w> {
         }
     }
 
+    /// Whether null would stand among the values of an `enum`, and the dialect has none there.
+    fn lists_null(&self, place: &Place<'_>) -> bool {
+        place.nullable
+            && self.dialect.has_scalar_nulls()
+            && self.stated(place).any(|rule| matches!(rule, Rule::OneOf(_)))
+    }
+
+    /// A value, or null where the dialect has no list of types for that.
+    fn or_null(&mut self, place: &Place<'_>, write: impl FnOnce(&mut Self, &Place<'_>)) {
+        if !place.nullable || !self.dialect.has_scalar_nulls() {
+            return write(self, place);
+        }
+        self.out.push_str("{\"anyOf\":[");
+        write(self, &Place { nullable: false, ..*place });
+        self.null_and_close(true);
+        self.out.push('}');
+    }
+
+    fn integer(&mut self, min: Number, max: Number, place: &Place<'_>) {
+        if self.lists_null(place) {
+            return self.or_null(place, |writer, place| writer.integer(min, max, place));
+        }
+        let (place, bounds) = self.bounds(min, max, place);
+        self.open("integer", &place, &[]);
+        self.rule(bounds, &place, Items::Elements);
+        self.rules(&place, Items::Elements);
+        self.out.push('}');
+    }
+
     fn scalar(&mut self, json_type: &str, place: &Place<'_>) {
+        if self.lists_null(place) {
+            return self.or_null(place, |writer, place| writer.scalar(json_type, place));
+        }
         self.open(json_type, place, &[]);
         self.rules(place, Items::Elements);
         self.out.push('}');
@@ -155,11 +270,17 @@ impl<'w> Writer<'w> {
     fn open(&mut self, json_type: &str, place: &Place<'_>, meanings: &[String]) {
         let start = self.out.len();
         self.out.push('{');
-        let _ = match (json_type, place.nullable) {
-            ("", _) => Ok(()),
-            (_, true) => write!(self.out, ",\"type\":[\"{json_type}\",\"null\"]"),
-            (_, false) => write!(self.out, ",\"type\":\"{json_type}\""),
-        };
+        if !json_type.is_empty() {
+            self.member("type");
+            let is_list = place.nullable && !self.dialect.is_openapi();
+            self.out.push_str(if is_list { "[" } else { "" });
+            self.json_type(json_type);
+            self.out.push_str(if is_list { ",\"null\"]" } else { "" });
+            if place.nullable && !is_list {
+                self.member("nullable");
+                self.out.push_str("true");
+            }
+        }
         self.annotations(meanings, place);
         self.first_member(start);
     }
@@ -171,7 +292,7 @@ impl<'w> Writer<'w> {
         }
     }
 
-    fn tuple(&mut self, fields: &'static [Field], place: &Place<'_>) {
+    fn tuple(&mut self, fields: &'static [Field], place: &Place<'_>, of: &Schema) {
         self.open("array", place, &[]);
         // An empty one says nothing, and is none.
         if !fields.is_empty() {
@@ -179,7 +300,9 @@ impl<'w> Writer<'w> {
             self.out.push('[');
             for (position, field) in fields.iter().enumerate() {
                 self.comma(position);
-                self.value(field.schema(), &Place::of_field(field));
+                self.within(Some(of), &format!("[{position}]"), |writer| {
+                    writer.value(field.schema(), &Place::of_field(field));
+                });
             }
             self.out.push(']');
         }
@@ -189,132 +312,23 @@ impl<'w> Writer<'w> {
         self.out.push('}');
     }
 
-    fn words(&mut self, variants: &'static [Variant], place: &Place<'_>) {
-        let other = variants.iter().find(|variant| variant.is_unnamed());
-        if !place.nullable && other.is_none() {
-            return self.listed_words(variants, place);
-        }
-        self.out.push_str("{\"anyOf\":[");
-        self.listed_words(variants, &Place::default());
-        self.other(other);
-        self.null_and_close(place.nullable);
-        self.annotations(&[], place);
-        self.out.push('}');
-    }
-
-    fn listed_words(&mut self, variants: &'static [Variant], place: &Place<'_>) {
-        self.open("string", place, &meanings(variants.iter()));
-        let named = variants.iter().filter(|variant| !variant.is_unnamed());
-        let names: Vec<&str> = named.map(Variant::name).collect();
-        self.member("enum");
-        self.strings(&names);
-        self.out.push('}');
-    }
-
-    fn integers(&mut self, variants: &'static [Variant], place: &Place<'_>) {
-        let other = variants.iter().find(|variant| variant.is_unnamed());
-        let plain = !place.nullable && other.is_none();
-        if !plain {
-            self.out.push_str("{\"anyOf\":[");
-        }
-        let inner = if plain { *place } else { Place::default() };
-        let named: Vec<&Variant> =
-            variants.iter().filter(|variant| !variant.is_unnamed()).collect();
-        // A number says nothing of itself.
-        let meanings: Vec<String> = named
-            .iter()
-            .map(|variant| match variant.description() {
-                "" => format!("{}: {}", variant.value(), variant.name()),
-                words => format!("{}: {}: {words}", variant.value(), variant.name()),
-            })
-            .collect();
-        self.open("integer", &inner, &meanings);
-        self.member("enum");
-        self.out.push('[');
-        for (position, variant) in named.iter().enumerate() {
-            self.comma(position);
-            let _ = write!(self.out, "{}", variant.value());
-        }
-        self.out.push_str("]}");
-        if !plain {
-            self.other(other);
-            self.null_and_close(place.nullable);
-            self.annotations(&[], place);
-            self.out.push('}');
-        }
-    }
-
-    /// The schema of what no named variant takes.
-    fn other(&mut self, other: Option<&'static Variant>) {
-        if let Some(body) = other.and_then(Variant::body) {
-            if !self.out.ends_with('[') {
-                self.out.push(',');
-            }
-            let place =
-                Place { description: other.map_or("", Variant::description), ..Place::default() };
-            self.value(body, &place);
-        }
-    }
-
-    fn choice(
-        &mut self,
-        schema: &Schema,
-        tagging: Tagging,
-        variants: &'static [Variant],
-        place: &Place<'_>,
-    ) {
-        self.out.push_str("{\"anyOf\":[");
-        let start = self.out.len();
-        match tagging {
-            Tagging::Untagged => {
-                for variant in variants {
-                    self.comma_since(start);
-                    let description = variant.description();
-                    let place = Place { description, ..Place::default() };
-                    match variant.body() {
-                        Some(body) => self.value(body, &place),
-                        None => self.scalar("null", &place),
-                    }
-                }
-            }
-            _ => {
-                let is_word = |variant: &&Variant| variant.body().is_none();
-                if tagging == Tagging::External && variants.iter().any(|variant| is_word(&variant))
-                {
-                    self.unit_words(variants);
-                }
-                for form in &layouts(schema) {
-                    self.comma_since(start);
-                    self.object(form, &Place::default(), schema.identity());
-                }
-                for other in variants.iter().filter(|variant| variant.is_unnamed()) {
-                    self.other(Some(other));
-                }
-            }
-        }
-        self.null_and_close(place.nullable);
-        self.annotations(&[], place);
-        self.out.push('}');
-    }
-
-    /// The variants of an externally tagged enum that are words.
-    fn unit_words(&mut self, variants: &'static [Variant]) {
-        let words = || variants.iter().filter(|variant| variant.body().is_none());
-        self.open("string", &Place::default(), &meanings(words()));
-        self.member("enum");
-        let names: Vec<&str> = words().map(Variant::name).collect();
-        self.strings(&names);
-        self.out.push('}');
-    }
-
     /// One form of an object, written out.
-    fn object(&mut self, form: &Layout, place: &Place<'_>, own: Option<TypeId>) {
+    fn object(&mut self, form: &Layout, place: &Place<'_>, of: &Schema) {
+        match (form.rest, form.members.is_empty()) {
+            (Some(_), _) if !self.dialect.has_maps() => return self.unfit(Misfit::Map),
+            (None, true) if self.dialect.is_openapi() => return self.unfit(Misfit::Empty),
+            _ => {}
+        }
         let said = Place { title: form.title, description: form.description, ..Place::default() };
         let rules = form.rest.map_or(&[][..], |rest| rest.rules);
-        let place = &Place { keys: form.rest.map(|rest| rest.keys), rules, ..said.within(place) };
+        let about = form.rest.map_or(About::Other, |rest| About::Map {
+            of_objects: holds_objects((rest.values)(), 0),
+        });
+        let keys = form.rest.map(|rest| rest.keys);
+        let place = &Place { rules, keys, about, ..said.within(place) };
         self.open("object", place, &[]);
         let needed: Vec<bool> =
-            form.members.iter().map(|member| self.is_unstated(member, own)).collect();
+            form.members.iter().map(|member| self.is_unstated(member, of.identity())).collect();
         if !form.members.is_empty() || form.rest.is_none() {
             self.member("properties");
             self.out.push('{');
@@ -322,7 +336,7 @@ impl<'w> Writer<'w> {
                 self.comma(position);
                 self.string(member.name);
                 self.out.push(':');
-                self.held(member.value, needed);
+                self.within(Some(of), member.name, |writer| writer.held(member.value, needed));
             }
             self.out.push('}');
         }
@@ -333,11 +347,18 @@ impl<'w> Writer<'w> {
             self.member("required");
             self.strings(&required);
         }
+        if self.dialect.is_openapi() && !form.members.is_empty() {
+            let order: Vec<&str> = form.members.iter().map(|member| member.name).collect();
+            self.member("propertyOrdering");
+            self.strings(&order);
+        }
         if let Some(rest) = form.rest {
             self.keys((rest.keys)(), place);
             self.member("additionalProperties");
-            self.value((rest.values)(), &place.inner(each));
-        } else if form.closed {
+            self.within(Some(of), "*", |writer| {
+                writer.value((rest.values)(), &place.inner(each));
+            });
+        } else if form.closed && self.dialect.has_maps() {
             self.member("additionalProperties");
             self.out.push_str("false");
         }
@@ -352,7 +373,7 @@ impl<'w> Writer<'w> {
             Value::Data(body) => body,
             Value::Word(_) | Value::AnyWord => return false,
         };
-        self.dialect.cycles_optional
+        self.dialect.has_optional_cycles()
             && member.required
             && own.is_some_and(|own| leads_to(held, own, &mut Vec::new()))
     }
@@ -360,11 +381,13 @@ impl<'w> Writer<'w> {
     fn held(&mut self, value: Value, needed: bool) {
         match value {
             Value::Word(word) => {
-                self.out.push_str("{\"type\":\"string\",\"enum\":");
+                self.out.push_str("{\"type\":");
+                self.json_type("string");
+                self.member("enum");
                 self.strings(&[word]);
                 self.out.push('}');
             }
-            Value::AnyWord => self.out.push_str("{\"type\":\"string\"}"),
+            Value::AnyWord => self.scalar("string", &Place::default()),
             Value::Field(field) => {
                 self.value(field.schema(), &Place { needed, ..Place::of_field(field) });
             }
@@ -381,61 +404,10 @@ impl<'w> Writer<'w> {
         let plain = matches!(keys.kind(), Kind::String)
             && place.rules.is_empty()
             && keys.rules().is_empty();
-        if !plain && self.dialect.says(&Rule::Keys(&[])) {
+        if !plain && self.dialect.says(&Rule::Keys(&[]), About::Other) {
             self.member("propertyNames");
             self.value(keys, &place);
         }
-    }
-
-    /// The end of an `anyOf`.
-    fn null_and_close(&mut self, nullable: bool) {
-        if nullable {
-            self.out.push_str(if self.out.ends_with('[') { "" } else { "," });
-            self.out.push_str("{\"type\":\"null\"}");
-        }
-        self.out.push(']');
-    }
-
-    /// A text as a member, unless it is empty.
-    fn text(&mut self, keyword: &str, text: &str) {
-        if !text.is_empty() {
-            self.member(keyword);
-            self.string(text);
-        }
-    }
-
-    fn number(&mut self, keyword: &str, number: impl Display) {
-        self.member(keyword);
-        let _ = write!(self.out, "{number}");
-    }
-
-    fn member(&mut self, keyword: &str) {
-        let _ = write!(self.out, ",\"{keyword}\":");
-    }
-
-    fn strings(&mut self, values: &[&str]) {
-        self.out.push('[');
-        for (position, value) in values.iter().enumerate() {
-            self.comma(position);
-            self.string(value);
-        }
-        self.out.push(']');
-    }
-
-    fn comma(&mut self, position: usize) {
-        if position > 0 {
-            self.out.push(',');
-        }
-    }
-
-    fn comma_since(&mut self, start: usize) {
-        if self.out.len() > start {
-            self.out.push(',');
-        }
-    }
-
-    fn string(&mut self, value: &str) {
-        crate::json::write_string(&mut self.out, value);
     }
 }
 
@@ -446,8 +418,24 @@ fn each(rule: &'static Rule) -> Option<&'static [Rule]> {
     }
 }
 
-/// What each of the words stands for that has a description.
-fn meanings<'v>(words: impl Iterator<Item = &'v Variant>) -> Vec<String> {
-    let described = words.filter(|word| !word.description().is_empty());
-    described.map(|word| format!("{}: {}", word.name(), word.description())).collect()
+/// Whether values of the type are objects or hold some, as far as can be seen.
+fn holds_objects(schema: &Schema, depth: usize) -> bool {
+    // A list of nothing but itself has no end, and no objects.
+    depth < MAX_NEWTYPES
+        && match schema.held().kind() {
+            Kind::Nullable(inner) | Kind::Array { items: inner } => {
+                holds_objects(inner(), depth + 1)
+            }
+            Kind::Tuple(fields) => {
+                fields.iter().any(|field| holds_objects(field.schema(), depth + 1))
+            }
+            kind => matches!(
+                kind,
+                Kind::Object(_)
+                    | Kind::Map { .. }
+                    | Kind::Choice { .. }
+                    | Kind::Any
+                    | Kind::Foreign(_)
+            ),
+        }
 }

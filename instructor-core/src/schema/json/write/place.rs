@@ -1,6 +1,7 @@
 //! What is said of a value by what surrounds it.
 
 use crate::rules::Rule;
+use crate::schema::dialect::About;
 use crate::schema::{Field, Schema, SchemaRef};
 
 /// What surrounds a value: the words and rules of the field, or of the newtype, that holds it.
@@ -16,6 +17,10 @@ pub(super) struct Place<'a> {
     pub(super) nullable: bool,
     /// What the keys of the map look like.
     pub(super) keys: Option<SchemaRef>,
+    /// What the value is, as far as that matters to a rule; of the innermost place.
+    pub(super) about: About,
+    /// The bounds of the type, where they are dropped.
+    pub(super) unstated: Option<Rule>,
     pub(super) outer: Option<&'a Place<'a>>,
 }
 
