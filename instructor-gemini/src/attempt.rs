@@ -14,7 +14,7 @@ use crate::options::Settings;
 use crate::site::Model;
 use crate::stream::Outlet;
 use crate::transport::Transport;
-use crate::{Mode, classify, stream};
+use crate::{Mode, classify, schema, stream};
 
 /// An attempt that is ready to be made: what its requests have in common.
 ///
@@ -45,7 +45,7 @@ impl<'a> Attempt<'a> {
             Some(source) => Some((source, source.name().await?)),
             None => None,
         };
-        let schema = request.schema.render(&crate::schema::RESPONSE_JSON_SCHEMA);
+        let schema = schema::of(request, settings, transport.site())?.text;
         Ok(Self { transport, model, request, settings, cache, schema })
     }
 
@@ -124,6 +124,7 @@ impl<'a> Attempt<'a> {
 
     /// What a fault comes to, with what is known of the request.
     fn judged(&self, fault: Fault) -> Fault {
+        let fault = schema::advise(fault, &self.schema, self.settings.relaxes());
         match &self.cache {
             Some((source, name)) => source.recovered(name, fault),
             None => fault,

@@ -1,13 +1,15 @@
 //! The handle that users hold.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use instructor_core::{Deltas, Error, Exchange, Fault, Provider, Request};
+use instructor_core::{Deltas, Error, Exchange, Fault, Lowering, Provider, Request};
 
 use crate::attempt::Attempt;
 use crate::builder::GeminiBuilder;
 use crate::options::{Options, Settings};
+use crate::schema;
 use crate::site::{Model, Service};
 use crate::stream::Flow;
 use crate::transport::Transport;
@@ -113,6 +115,12 @@ impl Provider for Gemini {
 
     fn default_model(&self) -> &str {
         self.0.model.as_str()
+    }
+
+    fn preflight(&self, request: &Request) -> Result<Cow<'static, [Lowering]>, Error> {
+        let settings = self.settings(request);
+        settings.check()?;
+        Ok(schema::of(request, settings, self.0.transport.site())?.lowerings)
     }
 
     fn send<'a>(&'a self, request: &'a Request, timeout: Duration) -> Exchange<'a> {
