@@ -152,6 +152,17 @@ async fn a_stream_is_resumed_only_where_that_is_safe() {
 }
 
 #[tokio::test]
+async fn a_refusal_after_a_hop_that_ended_is_told() {
+    let broken = RawReply::new(200, chunk("[1,", &json!({"continuationToken": "t1"}))).abort();
+    let more = json!({"continuationToken": "t2", "finishReason": "CONTINUATION"});
+    let ended = RawReply::new(200, chunk("2,", &more));
+    let refused = RawReply::new(400, r#"{"error":{"code":400,"message":"Unknown token."}}"#);
+    let (requests, deltas, outcome) = resumed(&[broken, ended, refused]).await;
+    assert_eq!((requests, deltas.concat().as_str()), (3, "[1,2,"));
+    assert_eq!(outcome.expect_err("refused").message, "Unknown token.");
+}
+
+#[tokio::test]
 async fn hops_that_break_count_like_those_that_end() {
     let broken = |place: usize| {
         RawReply::new(200, chunk("x", &json!({"continuationToken": format!("t{place}")}))).abort()

@@ -147,6 +147,16 @@ async fn bodies_that_are_no_stream() {
 }
 
 #[tokio::test]
+async fn text_before_an_error_is_told_before_it() {
+    let text = r#"{"candidates":[{"content":{"parts":[{"text":"[1,"}]}}]}"#;
+    let error = r#"{"error":{"code":503,"message":"Overloaded."}}"#;
+    let body = RawReply::new(200, event(text) + &event(error));
+    let (deltas, outcome) = streamed(&emulator([body.into()]).await).await;
+    assert_eq!(deltas, ["[1,"]);
+    assert_eq!(outcome.expect_err("a fault").message, "Overloaded.");
+}
+
+#[tokio::test]
 async fn a_stream_without_end_is_not_kept() {
     let noise = ": nothing to see\n".repeat(4 << 16);
     let reply = (0..6).fold(RawReply::new(200, ""), |reply, _| reply.chunk(noise.as_str()));
