@@ -312,7 +312,8 @@ fn update(kept: &mut Option<String>, came: Option<Text<'_>>, secret: &Secret) {
     }
 }
 
-fn is_list(body: &[u8]) -> bool {
+/// Whether JSON text is a list.
+pub(crate) fn is_list(body: &[u8]) -> bool {
     body.trim_ascii_start().first() == Some(&b'[')
 }
 

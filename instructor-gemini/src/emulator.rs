@@ -29,6 +29,7 @@ mod route;
 mod script;
 mod server;
 mod spoil;
+mod stream;
 
 use std::fmt;
 use std::io;
@@ -43,6 +44,7 @@ pub use self::files::UploadStep;
 pub use self::journal::Recorded;
 use self::respond::Responder;
 pub use self::script::{RawReply, Step};
+pub use self::stream::Flaw;
 
 /// A running Gemini emulator.
 ///

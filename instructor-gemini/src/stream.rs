@@ -10,7 +10,7 @@ use instructor_core::{Completion, Delta, Fault, FaultKind};
 use serde_json::value::RawValue;
 
 use crate::classify;
-use crate::decode::{Answer, Unread};
+use crate::decode::{Answer, Unread, is_list};
 use crate::key::Secret;
 use crate::sse::Events;
 use crate::transport::{Chunks, Reply, Transport};
@@ -130,7 +130,8 @@ impl<'a> Inflow<'a> {
 
 /// Adds an event: a chunk, or a list of chunks.
 fn add(event: &[u8], answer: &mut Answer<'_>, secret: &Secret) -> Result<(), (Unread, Vec<u8>)> {
-    let Ok(list) = serde_json::from_slice::<Vec<&RawValue>>(event) else {
+    let list = is_list(event).then(|| serde_json::from_slice::<Vec<&RawValue>>(event));
+    let Some(Ok(list)) = list else {
         return answer.add(event, secret).map_err(|why| (why, event.to_owned()));
     };
     list.into_iter().try_for_each(|chunk| {

@@ -272,6 +272,9 @@ fn a_broken_hop_is_resumed_where_it_broke() {
     assert_eq!(answer.resumes(&throttled), None, "the service wants a wait");
     assert_eq!(answer.resumes(&broken).as_deref(), Some("t"));
     assert_eq!(answer.resumes(&broken), None, "nothing came since");
+    // A token may come by itself.
+    answer.add(br#"{"continuationToken":"v"}"#, &key).expect("a chunk");
+    assert_eq!(answer.resumes(&broken).as_deref(), Some("v"));
     // Text after the token would come twice.
     answer.add(continued("2", Some("u"), true).as_bytes(), &key).expect("a chunk");
     answer.add(stop(r#"{"parts":[{"text":"3"}]}"#).as_bytes(), &key).expect("a chunk");

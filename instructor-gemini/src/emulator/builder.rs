@@ -41,6 +41,7 @@ pub struct EmulatorBuilder {
     steps: Vec<Step>,
     files: Files,
     caches: Caches,
+    delta_chars: Option<usize>,
 }
 
 impl EmulatorBuilder {
@@ -106,6 +107,18 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Sets how many characters of text each chunk of a stream has: 24 unless told.
+    pub fn delta_chars(mut self, count: usize) -> Self {
+        self.delta_chars = Some(count);
+        self
+    }
+
+    /// Adds an answer by the pattern rules that the service gives in so many parts: each part but
+    /// the last ends with the reason `CONTINUATION` and a token for the next.
+    pub fn parts(self, count: usize) -> Self {
+        (0..count).fold(self, |builder, index| builder.step(Step::Part { index, of: count }))
+    }
+
     /// Opens the port, on loopback only, and serves until the emulator is dropped.
     ///
     /// # Errors
@@ -116,8 +129,10 @@ impl EmulatorBuilder {
     pub async fn start(self) -> io::Result<Emulator> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
         let address = listener.local_addr()?;
-        let (script, files, caches) = (Script::new(self.steps), self.files, self.caches);
-        let responder = Arc::new(Responder { script, files, caches, ..Responder::default() });
+        let Self { steps, files, caches, delta_chars, .. } = self;
+        let script = Script::new(steps);
+        let responder =
+            Arc::new(Responder { script, files, caches, delta_chars, ..Responder::default() });
         tracing::info!(
             "gemini-emulator: pattern rules, not a model; listening on http://{address}"
         );

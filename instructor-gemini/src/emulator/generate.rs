@@ -9,6 +9,7 @@ use super::respond::{Outcome, Responder};
 use super::route::Route;
 use super::script::{RawReply, Step};
 use super::spoil;
+use super::stream::{self, Given};
 
 /// What a request that is in order asks for.
 struct Task {
@@ -21,10 +22,10 @@ struct Task {
 }
 
 impl Responder {
-    pub(super) fn generate(&self, route: &Route<'_>, model: &str, body: &[u8]) -> Outcome {
+    pub(super) fn generate(&self, route: &Route<'_>, model: &str, body: &[u8]) -> Given {
         match self.task(route, model, body) {
             Ok(task) => self.perform(&task, route.version, model),
-            Err(refusal) => Outcome::Whole(refusal),
+            Err(refusal) => Given::Other(Outcome::Whole(refusal)),
         }
     }
 
@@ -40,7 +41,7 @@ impl Responder {
         Ok(Task { ask, source, bytes: body.len(), cached })
     }
 
-    fn perform(&self, task: &Task, version: &str, model: &str) -> Outcome {
+    fn perform(&self, task: &Task, version: &str, model: &str) -> Given {
         let Task { ask, source, bytes, cached } = task;
         let function = ask.function.as_deref();
         let found = || reader::read(&ask.schema, source);
@@ -48,7 +49,8 @@ impl Responder {
             let answer = Answer::finished(text, finish).calling(function).cached(*cached);
             reply::generated(&answer, *bytes, model)
         };
-        let send = |text: &str| Outcome::Whole(answer(text, "STOP"));
+        let send = |text: &str| Given::Answer(answer(text, "STOP"));
+        let whole = |reply: RawReply| Given::Other(Outcome::Whole(reply));
         match self.script.next() {
             Step::Reply(text) => send(&text),
             Step::Read => send(&found().to_string()),
@@ -61,16 +63,29 @@ impl Responder {
                 let half: String = text.chars().take(text.chars().count() / 2).collect();
                 // A call that was cut is none.
                 let half = if function.is_some() { "" } else { &half };
-                Outcome::Whole(answer(half, "MAX_TOKENS"))
+                Given::Answer(answer(half, "MAX_TOKENS"))
             }
             Step::Finish(reason) if reason == "STOP" => send(&found().to_string()),
-            Step::Finish(reason) => Outcome::Whole(answer("", &reason)),
-            Step::Block(reason) => Outcome::Whole(reply::blocked(&reason, *bytes, model)),
-            Step::Fail(failure) => Outcome::Whole(failure.reply(model, version)),
-            Step::Raw(reply) => Outcome::Whole(reply),
-            Step::Reset => Outcome::Reset,
-            Step::Stall => Outcome::Stall,
-            Step::Short => Outcome::Short(answer(&found().to_string(), "STOP")),
+            Step::Finish(reason) => Given::Answer(answer("", &reason)),
+            Step::Block(reason) => Given::Answer(reply::blocked(&reason, *bytes, model)),
+            Step::Part { index, of } => {
+                let (text, token) = stream::part(&found().to_string(), index, of);
+                let Some(token) = token else {
+                    return send(&text);
+                };
+                let mut part = answer(&text, "CONTINUATION");
+                part["candidates"][0]["continuationToken"] = token.into();
+                Given::Answer(part)
+            }
+            Step::Flawed(flaw, after) => {
+                let error = flaw.failure().map(|failure| failure.reply(model, version));
+                Given::Flawed(answer(&found().to_string(), "STOP"), flaw, after, error)
+            }
+            Step::Short => Given::Short(answer(&found().to_string(), "STOP")),
+            Step::Fail(failure) => whole(failure.reply(model, version)),
+            Step::Raw(reply) => whole(reply),
+            Step::Reset => Given::Other(Outcome::Reset),
+            Step::Stall => Given::Other(Outcome::Stall),
         }
     }
 }

@@ -41,7 +41,7 @@ impl<'a> Answer<'a> {
 }
 
 /// An answer with one candidate to a request of so many bytes.
-pub(super) fn generated(answer: &Answer<'_>, request: usize, model: &str) -> RawReply {
+pub(super) fn generated(answer: &Answer<'_>, request: usize, model: &str) -> Value {
     let &Answer { text, finish, cached, .. } = answer;
     let id = response_id(text, request);
     let mut candidate = json!({"content": {"role": "model"}, "finishReason": finish, "index": 0});
@@ -67,17 +67,17 @@ pub(super) fn generated(answer: &Answer<'_>, request: usize, model: &str) -> Raw
         // Those come without content (reported 2026).
         response["candidates"][0] = json!({"finishReason": finish, "index": 0});
     }
-    ok(&response)
+    response
 }
 
 /// An answer to a prompt that is not answered: 200, without candidates.
-pub(super) fn blocked(reason: &str, request: usize, model: &str) -> RawReply {
-    ok(&json!({
+pub(super) fn blocked(reason: &str, request: usize, model: &str) -> Value {
+    json!({
         "promptFeedback": {"blockReason": reason},
         "usageMetadata": usage(request, 0, 0, 0),
         "modelVersion": model,
         "responseId": response_id(reason, request),
-    }))
+    })
 }
 
 /// Four bytes are a token: not Google's count, but the same for the same text.

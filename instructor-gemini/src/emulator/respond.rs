@@ -10,6 +10,7 @@ use super::journal::{Journal, Recorded};
 use super::refusal;
 use super::route::{Route, Target};
 use super::script::{RawReply, Script};
+use super::stream::Framing;
 
 /// The state that requests share.
 #[derive(Debug, Default)]
@@ -18,6 +19,8 @@ pub(super) struct Responder {
     pub(super) script: Script,
     pub(super) files: Files,
     pub(super) caches: Caches,
+    /// Characters in a chunk of a stream.
+    pub(super) delta_chars: Option<usize>,
 }
 
 /// A request as it came over HTTP.
@@ -82,7 +85,12 @@ impl Responder {
         };
         match (&route.target, &asked.method) {
             (&Target::Model { name, method: "generateContent" }, &Method::POST) => {
-                self.generate(&route, name, body)
+                self.generate(&route, name, body).whole()
+            }
+            (&Target::Model { name, method: "streamGenerateContent" }, &Method::POST) => {
+                let is_sse = asked.parameter("alt") == Some("sse");
+                let framing = Framing { is_sse, delta_chars: self.delta_chars };
+                self.generate(&route, name, body).streamed(&framing)
             }
             (Target::Upload, &Method::POST) => self.files.upload(asked, &route, body),
             (Target::Files, &Method::GET) => Outcome::Whole(self.files.list(asked)),

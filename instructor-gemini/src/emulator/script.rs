@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
 use super::failure::Failure;
+use super::stream::Flaw;
 
 /// What the emulator does with one request.
 ///
@@ -41,6 +42,17 @@ pub enum Step {
     Finish(String),
     /// Blocks the prompt for this reason: no candidates, and `promptFeedback`.
     Block(String),
+    /// Answers by the pattern rules with one of so many parts of the text, counted from 0: all but
+    /// the last have the reason `CONTINUATION` and a token for the next.
+    Part {
+        /// Which part it is.
+        index: usize,
+        /// How many there are.
+        of: usize,
+    },
+    /// Answers by the pattern rules, with a flaw after so many chunks; where no stream was asked
+    /// for, in the one answer, as far as it can have the flaw.
+    Flawed(Flaw, usize),
     /// Fails with an error of the API.
     Fail(Failure),
     /// Answers with this status and body, whatever they are.
@@ -74,26 +86,44 @@ impl From<RawReply> for Step {
 /// let page = RawReply::new(200, "<html>Log in to the guest network</html>")
 ///     .header("Content-Type", "text/html");
 /// let empty = RawReply::new(200, "");
-/// # let _ = (page, empty);
+/// let torn = RawReply::new(200, "data: {\"candi").chunk("dates\": [").abort();
+/// # let _ = (page, empty, torn);
 /// ```
 #[derive(Debug, Clone)]
 pub struct RawReply {
     pub(super) status: u16,
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: Vec<u8>,
+    /// What is sent after the body, each by itself.
+    pub(super) rest: Vec<Vec<u8>>,
+    pub(super) aborts: bool,
 }
 
 impl RawReply {
     /// An answer with this status (200 to 999) and body, as JSON unless a header says otherwise.
     #[must_use]
     pub fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
-        Self { status, headers: Vec::new(), body: body.into() }
+        Self { status, headers: Vec::new(), body: body.into(), rest: Vec::new(), aborts: false }
     }
 
     /// Sets a header; one that HTTP does not allow is left out.
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// Adds bytes to the body, to be sent by themselves after what is there.
+    #[must_use]
+    pub fn chunk(mut self, bytes: impl Into<Vec<u8>>) -> Self {
+        self.rest.push(bytes.into());
+        self
+    }
+
+    /// Closes the connection at the end of the body, as if there were more of it.
+    #[must_use]
+    pub fn abort(mut self) -> Self {
+        self.aborts = true;
         self
     }
 }

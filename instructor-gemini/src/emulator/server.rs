@@ -1,6 +1,8 @@
 //! HTTP/1.1 on a socket.
 
+use std::collections::VecDeque;
 use std::convert::Infallible;
+use std::iter;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -87,14 +89,19 @@ async fn exchange(
 }
 
 fn response(reply: RawReply, is_short: bool) -> Response<Payload> {
-    let length = reply.body.len();
-    let mut payload = Payload::from(reply.body);
+    let mut frames: Vec<Vec<u8>> = iter::once(reply.body).chain(reply.rest).collect();
+    let length: usize = frames.iter().map(Vec::len).sum();
     let mut headers =
         vec![(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=UTF-8"))];
+    let is_cut = is_short || reply.aborts;
     if is_short {
-        payload.cut();
+        frames.truncate(1);
+        frames[0].truncate(length / 2);
         headers.push((CONTENT_LENGTH, length.into()));
+    } else if reply.aborts {
+        headers.push((CONTENT_LENGTH, (length + 1).into()));
     }
+    let payload = Payload::new(frames, is_cut);
     for (name, value) in reply.headers {
         let name = HeaderName::from_bytes(name.as_bytes());
         let value = HeaderValue::from_str(&value);
@@ -110,24 +117,20 @@ fn response(reply: RawReply, is_short: bool) -> Response<Payload> {
     response
 }
 
-/// A body that may end before the length that its head announced.
+/// A body in pieces that go out one by one; it may end before the length that its head announced.
 struct Payload {
-    bytes: Bytes,
+    frames: VecDeque<Bytes>,
     is_cut: bool,
-    /// Whether what there is has been handed over, and waits to be flushed.
-    is_sent: bool,
-}
-
-impl From<Vec<u8>> for Payload {
-    fn from(bytes: Vec<u8>) -> Self {
-        Self { bytes: bytes.into(), is_cut: false, is_sent: false }
-    }
+    /// Whether something has been handed over, and waits to be flushed.
+    is_full: bool,
 }
 
 impl Payload {
-    fn cut(&mut self) {
-        self.bytes.truncate(self.bytes.len() / 2);
-        self.is_cut = true;
+    fn new(frames: Vec<Vec<u8>>, is_cut: bool) -> Self {
+        let frames = frames.into_iter().filter(|frame| !frame.is_empty());
+        let frames: VecDeque<_> = frames.map(Bytes::from).collect();
+        // The head is flushed even if nothing follows it.
+        Self { is_full: is_cut && frames.is_empty(), frames, is_cut }
     }
 }
 
@@ -139,26 +142,26 @@ impl Body for Payload {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        // A body that ends too soon closes the connection with what is not flushed yet.
-        if self.is_cut && self.bytes.is_empty() && !self.is_sent {
-            self.is_sent = true;
+        // A body that waits is flushed; one that ends too soon closes the connection with what is
+        // not flushed yet.
+        if std::mem::take(&mut self.is_full) {
             context.waker().wake_by_ref();
             return Poll::Pending;
         }
-        let bytes = std::mem::take(&mut self.bytes);
-        Poll::Ready((!bytes.is_empty()).then(|| Ok(Frame::data(bytes))))
+        self.is_full = true;
+        Poll::Ready(self.frames.pop_front().map(|bytes| Ok(Frame::data(bytes))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.bytes.is_empty() && !self.is_cut
+        self.frames.is_empty() && !self.is_cut
     }
 
-    /// A cut body does not tell: the length in its head is another.
+    /// A cut body does not tell, for the length in its head is another, nor does a stream.
     fn size_hint(&self) -> SizeHint {
-        if self.is_cut {
-            SizeHint::default()
-        } else {
-            SizeHint::with_exact(self.bytes.len() as u64)
+        match (self.is_cut, self.frames.len()) {
+            (false, 0) => SizeHint::with_exact(0),
+            (false, 1) => SizeHint::with_exact(self.frames[0].len() as u64),
+            _ => SizeHint::default(),
         }
     }
 }

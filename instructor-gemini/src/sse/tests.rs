@@ -46,7 +46,10 @@ fn what_gateways_add_is_left_out() {
 
 #[test]
 fn lines_of_one_event_are_joined() {
-    assert_eq!(all("data: {\ndata:  \"a\":\ndata\ndata: 1}\n\n"), ["{\n \"a\":\n\n1}"]);
+    for end in ["\r\n", "\n", "\r"] {
+        let stream = ["data: {", "data:  \"a\":", "data", "data: 1}", "", ""].join(end);
+        assert_eq!(all(&stream), ["{\n \"a\":\n\n1}"]);
+    }
 }
 
 /// They end a line elsewhere, and stand raw in the strings of recorded answers.

@@ -272,6 +272,8 @@ fn reasons_at_the_end_are_those_of_whole_answers() {
         let (deltas, outcome) = hop([stream.as_bytes()], false);
         let fault = outcome.expect_err(last);
         assert_eq!(fault.kind, kind, "{last}");
+        let is_cut = fault.message == "the stream ended before the answer did";
+        assert_eq!(is_cut, kind == FaultKind::Transient, "{last}: {fault}");
         assert_eq!(fault.completion.expect("what came").text(), deltas.concat());
         // The last reason wins, and nothing after it is missing.
         let stream =

@@ -15,6 +15,8 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     head: String,
     pub(crate) body: Value,
+    /// The body as it came.
+    pub(crate) text: String,
 }
 
 impl Answer {
@@ -79,8 +81,9 @@ pub(crate) async fn send(
     let answer = String::from_utf8(answer).expect("text");
     let (head, body) = answer.split_once("\r\n\r\n")?;
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+    let (head, text) = (head.to_owned(), body.to_owned());
     let body = serde_json::from_str(body).unwrap_or_default();
-    Some(Answer { status, head: head.to_owned(), body })
+    Some(Answer { status, head, body, text })
 }
 
 pub(crate) fn user(text: &str) -> Value {

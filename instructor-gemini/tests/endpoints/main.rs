@@ -5,3 +5,4 @@ mod files;
 mod functions;
 mod http;
 mod requests;
+mod streams;
