@@ -18,7 +18,8 @@ const SHORTEST_SECRET: usize = 8;
 #[derive(Clone)]
 pub(crate) struct Secret {
     header: HeaderValue,
-    /// Itself, and what else is never shown: the values of the caller's own headers.
+    /// Itself, also as it is in a URL, and what else is never shown: the values of the caller's own
+    /// headers.
     hidden: Arc<[Box<str>]>,
     renewed: bool,
 }
@@ -49,7 +50,10 @@ impl Secret {
         }
         let mut header = HeaderValue::from_str(value).ok()?;
         header.set_sensitive(true);
-        Some(Self { header, hidden: Arc::new([text.into()]), renewed: false })
+        let escaped: String = text.bytes().map(escape).collect();
+        let escaped = Some(escaped).filter(|escaped| escaped != text);
+        let hidden = [Some(text.into()), escaped.map(String::into_boxed_str)];
+        Some(Self { header, hidden: hidden.into_iter().flatten().collect(), renewed: false })
     }
 
     /// The same, which hides these texts as well.
@@ -89,6 +93,15 @@ impl Secret {
 
 pub(crate) type ApiKey = Secret;
 
+/// A character of a URL's query: itself if it is unreserved, else its code (RFC 3986).
+fn escape(byte: u8) -> String {
+    match byte {
+        b'-' | b'.' | b'_' | b'~' => char::from(byte).into(),
+        _ if byte.is_ascii_alphanumeric() => char::from(byte).into(),
+        _ => format!("%{byte:02X}"),
+    }
+}
+
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(REDACTED)
@@ -116,6 +129,12 @@ mod tests {
         let token = token.hiding(&["gateway-pass".into()]);
         let told = token.redact("Bearer ya29.token, ya29.token, gateway-pass");
         assert_eq!(told, "Bearer [redacted], [redacted], [redacted]");
+    }
+
+    #[test]
+    fn the_key_is_not_shown_as_part_of_a_url_either() {
+        let key = Secret::new("AQ.secret/+=").expect("a key");
+        assert_eq!(key.redact("q AQ.secret%2F%2B%3D, AQ.secret/+="), "q [redacted], [redacted]");
     }
 
     #[test]

@@ -230,7 +230,7 @@ fn whole_seconds(timeout: Duration) -> Option<u32> {
 ///
 /// The system's root certificates are loaded only for https: a machine without any still reaches an
 /// emulator.
-fn tls(is_https: bool) -> Result<ClientConfig, Error> {
+pub(crate) fn tls(is_https: bool) -> Result<ClientConfig, Error> {
     let provider: Arc<CryptoProvider> = Arc::new(ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
