@@ -115,7 +115,9 @@ pub(crate) enum Failure {
 impl Failure {
     fn is_transient(&self) -> bool {
         match self {
-            Self::Status(status) => status.is_server_error() || matches!(status.as_u16(), 408 | 429),
+            Self::Status(status) => {
+                status.is_server_error() || matches!(status.as_u16(), 408 | 429)
+            }
             Self::Connection(_) | Self::TimedOut => true,
             _ => false,
         }

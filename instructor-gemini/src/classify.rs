@@ -309,8 +309,15 @@ pub(crate) fn finished(
         | "NO_IMAGE" => FaultKind::Malformed,
         "" | "FINISH_REASON_UNSPECIFIED" => FaultKind::Transient,
         "MAX_TOKENS" => FaultKind::Truncated,
-        "SAFETY" | "BLOCKLIST" | "PROHIBITED_CONTENT" | "SPII" | "MODEL_ARMOR" | "ESCALATION"
-        | "LANGUAGE" | "IMAGE_SAFETY" | "IMAGE_PROHIBITED_CONTENT" => FaultKind::Blocked,
+        "SAFETY"
+        | "BLOCKLIST"
+        | "PROHIBITED_CONTENT"
+        | "SPII"
+        | "MODEL_ARMOR"
+        | "ESCALATION"
+        | "LANGUAGE"
+        | "IMAGE_SAFETY"
+        | "IMAGE_PROHIBITED_CONTENT" => FaultKind::Blocked,
         pup if pup.starts_with("PUP_") => FaultKind::Blocked,
         "RECITATION" | "OTHER" | "IMAGE_RECITATION" | "IMAGE_OTHER" => FaultKind::Withheld,
         // A fault of the client, which another try only repeats.
