@@ -118,7 +118,7 @@ pub(crate) fn refused(reply: &Reply, key: &ApiKey) -> Fault {
         403 if status.is_of_cache() => fault(FaultKind::Auth).caused_by(Ground::CacheGone),
         401 | 403 => fault(FaultKind::Auth),
         402 => fault(FaultKind::Quota(QuotaKind::Billing)),
-        404 => not_found(&status, &said, fault),
+        404 => not_found(&status, fault),
         429 => exhausted(&status, hint, fault),
         408 | 500 | 502..=504 => asking(fault(FaultKind::Transient)),
         // Cancelled on the server's side, or a gateway's own code: the model may have been at it.
@@ -223,7 +223,7 @@ fn bad_request(status: &Status) -> FaultKind {
 }
 
 /// 404 names the model or a cached content, or comes from a wrong base URL.
-fn not_found(status: &Status, said: &str, fault: impl Fn(FaultKind) -> Fault) -> Fault {
+fn not_found(status: &Status, fault: impl Fn(FaultKind) -> Fault) -> Fault {
     if status.is_of_cache() {
         let fault = fault(FaultKind::Request(RequestKind::Other));
         return fault.caused_by(Ground::CacheGone);
@@ -233,7 +233,7 @@ fn not_found(status: &Status, said: &str, fault: impl Fn(FaultKind) -> Fault) ->
     }
     let mut fault = fault(FaultKind::Request(RequestKind::Other));
     if status.message.is_empty() {
-        fault.message = format!("{said}: look at the base URL and the API version");
+        fault.message = hinted(&fault.message, "look at the base URL and the API version");
     }
     fault
 }

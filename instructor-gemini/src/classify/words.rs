@@ -32,10 +32,12 @@ fn cut(line: String, longest: usize) -> String {
     }
 }
 
-/// A word that is a URL, without what follows its path: a query may hold anything.
+/// A word that is a URL or a path, without its query, which may hold anything.
 fn without_query(word: &str) -> &str {
-    let query = word.find("://").and_then(|scheme| Some(scheme + word[scheme..].find('?')?));
-    query.map_or(word, |query| &word[..query])
+    match word.split_once('?') {
+        Some((path, _)) if path.contains('/') => path,
+        _ => word,
+    }
 }
 
 /// What is at the bottom of an error; the layers above it only say that something failed.
@@ -83,8 +85,8 @@ mod tests {
     fn urls_lose_their_queries() {
         let key = ApiKey::new("AIza-secret").expect("a key");
         assert_eq!(
-            one_line("see (https://x.example/a?key=b&c=d) or http://y.example, why?", &key),
-            "see (https://x.example/a or http://y.example, why?"
+            one_line("see (https://x.example/a?key=b&c=d) or /v1/m?key=b or http://y, why?", &key),
+            "see (https://x.example/a or /v1/m or http://y, why?"
         );
     }
 
