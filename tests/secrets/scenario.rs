@@ -143,7 +143,7 @@ fn echoes(secret: &str) -> Vec<Scenario> {
             [
                 bad(
                     "an error that repeats it",
-                    error(status, &format!("bad key {secret}: {link}")),
+                    error(status, &format!("bad key {secret}, {escaped}: {link}")),
                 ),
                 bad("a long error", error(status, &tail)),
                 bad(
