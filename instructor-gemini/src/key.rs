@@ -50,10 +50,11 @@ impl Secret {
         }
         let mut header = HeaderValue::from_str(value).ok()?;
         header.set_sensitive(true);
-        let escaped: String = text.bytes().map(escape).collect();
-        let escaped = Some(escaped).filter(|escaped| escaped != text);
-        let hidden = [Some(text.into()), escaped.map(String::into_boxed_str)];
-        Some(Self { header, hidden: hidden.into_iter().flatten().collect(), renewed: false })
+        let hidden = match escaped(text) {
+            Some(escaped) => Arc::new([text.into(), escaped.into()]) as Arc<[Box<str>]>,
+            None => Arc::new([text.into()]),
+        };
+        Some(Self { header, hidden, renewed: false })
     }
 
     /// The same, which hides these texts as well.
@@ -93,13 +94,17 @@ impl Secret {
 
 pub(crate) type ApiKey = Secret;
 
-/// A character of a URL's query: itself if it is unreserved, else its code (RFC 3986).
-fn escape(byte: u8) -> String {
-    match byte {
-        b'-' | b'.' | b'_' | b'~' => char::from(byte).into(),
-        _ if byte.is_ascii_alphanumeric() => char::from(byte).into(),
-        _ => format!("%{byte:02X}"),
+/// The text as it is in a URL's query (RFC 3986), where that is another one.
+fn escaped(text: &str) -> Option<String> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    if text.bytes().all(is_plain) {
+        return None;
     }
+    let escaped = text.bytes().map(|byte| match is_plain(byte) {
+        true => char::from(byte).to_string(),
+        false => format!("%{byte:02X}"),
+    });
+    Some(escaped.collect())
 }
 
 impl fmt::Debug for Secret {

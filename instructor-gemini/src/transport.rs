@@ -76,7 +76,12 @@ impl Transport {
         if let Some(configure) = configure {
             client = configure(client);
         }
-        let client = client.retry(retry::never()).redirect(redirect::Policy::none()).referer(false);
+        // Verbose connections log what is sent, the secret with it.
+        let client = client
+            .retry(retry::never())
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .connection_verbose(false);
         let http = client
             .build()
             .map_err(|error| Error::config(format!("no HTTP client: {}", error.without_url())))?;

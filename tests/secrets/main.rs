@@ -45,11 +45,38 @@ struct Credential {
 
 const KEY: &str = "AIzaSyD-7eS3cR3t_Never.Shown/Any+where=";
 
+const TOKEN: &str = "ya29.a0AfB_byC-t0k3n/of+a~service.account=";
+const PASS: &str = "gateway-pass-9f86d081884c7d659a2feaa0";
+
 fn credentials() -> Vec<Credential> {
-    vec![Credential {
-        secret: Secret::new(KEY),
-        provider: |url| Gemini::builder().api_key(KEY).base_url(url).build(),
-    }]
+    vec![
+        Credential {
+            secret: Secret::new(KEY),
+            provider: |url| Gemini::builder().api_key(KEY).base_url(url).build(),
+        },
+        Credential {
+            secret: Secret::new(KEY),
+            provider: |url| {
+                let builder = Gemini::builder().vertex_express().api_key(KEY).base_url(url);
+                builder.http_client(|http| http.connection_verbose(true)).build()
+            },
+        },
+        Credential {
+            secret: Secret::new(TOKEN),
+            provider: |url| {
+                let token = |_| async { Ok::<_, std::io::Error>(TOKEN.to_owned()) };
+                let builder = Gemini::builder().vertex("project-7", "europe-west4");
+                builder.access_token(token).base_url(url).build()
+            },
+        },
+        Credential {
+            secret: Secret::new(PASS),
+            provider: |url| {
+                let builder = Gemini::builder().api_key("a-key-of-the-tests").base_url(url);
+                builder.header("x-gateway-pass", PASS).build()
+            },
+        },
+    ]
 }
 
 #[tokio::test]
@@ -113,7 +140,8 @@ async fn play(credential: &Credential, scenario: Scenario) -> Vec<String> {
         None => {}
     }
     if let Some(server) = server {
-        assert!(server.requests().iter().all(|request| request.has_key), "{name}: it was sent");
+        let is_sent = server.requests().iter().all(|request| request.has_key || request.has_bearer);
+        assert!(is_sent, "{name}: the secret was sent");
         assert!(!server.requests().is_empty(), "{name}: a request came");
     }
     shown.push(format!("{client:?} {:?}", client.stats()));

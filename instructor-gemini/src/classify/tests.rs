@@ -57,6 +57,12 @@ async fn a_connection_that_takes_too_long_costs_nothing() {
     assert!(fault.message.starts_with("could not connect: "), "{fault}");
 }
 
+/// The fault of an answer with this status and body.
+fn error(status: u16, body: String) -> Fault {
+    let reply = Reply { status, retry_after: None, body: body.into_bytes(), secret: key() };
+    refused(&reply, &reply.secret)
+}
+
 fn throttled(quota: &str, value: &str) -> Fault {
     let body = format!(
         r#"{{"error": {{"code": 429, "message": "Quota.", "details": [
@@ -67,7 +73,7 @@ fn throttled(quota: &str, value: &str) -> Fault {
             ]}}
         ]}}}}"#
     );
-    refused(&Reply { status: 429, retry_after: None, body: body.into_bytes() }, &key())
+    error(429, body)
 }
 
 /// A request of so many bytes, half of them in the system instruction.
@@ -103,9 +109,9 @@ fn a_request_is_too_big_only_beyond_doubt() {
 
 #[test]
 fn a_cached_content_that_is_gone_can_be_told() {
-    let error = |status, message: &str| {
+    let saying = |status, message: &str| {
         let body = format!(r#"{{"error": {{"code": {status}, "message": "{message}"}}}}"#);
-        refused(&Reply { status, retry_after: None, body: body.into_bytes() }, &key())
+        error(status, body)
     };
     for (status, message, is_gone) in [
         (403, "CachedContent not found (or permission denied)", true),
@@ -114,7 +120,7 @@ fn a_cached_content_that_is_gone_can_be_told() {
         (404, "models/x is not found for API version v1beta", false),
         (400, "Cached content is too small. total_token_count=97", false),
     ] {
-        let fault = error(status, message);
+        let fault = saying(status, message);
         assert_eq!(Ground::of(&fault) == Some(&Ground::CacheGone), is_gone, "{message}");
     }
 }
