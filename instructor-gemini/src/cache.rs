@@ -8,9 +8,9 @@ use instructor_core::{Error, Fault, FaultKind, Message};
 use reqwest::Method;
 use tokio::time::Instant;
 
+use crate::classify::Ground;
 use crate::resource::again_if_adjusted;
 use crate::site::Model;
-use crate::classify::Ground;
 use crate::wire::cache::{CachedContent, NewCache, Renewal};
 use crate::wire::request::{Instruction, Part};
 use crate::{Gemini, classify, encode};

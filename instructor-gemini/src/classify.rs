@@ -115,7 +115,7 @@ pub(crate) fn refused(reply: &Reply, key: &ApiKey) -> Fault {
     };
     match code {
         400 => fault(bad_request(&status)),
-        403 if status.is_of_cache() => fault(FaultKind::Auth).caused_by(Ground::CacheGone),
+        403 if status.is_of_lost_cache() => fault(FaultKind::Auth).caused_by(Ground::CacheGone),
         401 | 403 => fault(FaultKind::Auth),
         402 => fault(FaultKind::Quota(QuotaKind::Billing)),
         404 => not_found(&status, fault),
@@ -173,10 +173,11 @@ impl Status {
         met.filter_map(|quota| quota.value.as_deref()?.parse().ok()).min()
     }
 
-    /// Whether it is about a cached content.
-    fn is_of_cache(&self) -> bool {
+    /// Whether there is no such cached content; in the Gemini API it may be another's.
+    fn is_of_lost_cache(&self) -> bool {
         let message = self.message.to_ascii_lowercase();
-        message.contains("cachedcontent") || message.contains("cached content")
+        let is_of_cache = message.contains("cachedcontent") || message.contains("cached content");
+        is_of_cache && message.contains("not found")
     }
 
     /// Whether any violation is of such a quota: several come together. Without violations the
@@ -224,7 +225,7 @@ fn bad_request(status: &Status) -> FaultKind {
 
 /// 404 names the model or a cached content, or comes from a wrong base URL.
 fn not_found(status: &Status, fault: impl Fn(FaultKind) -> Fault) -> Fault {
-    if status.is_of_cache() {
+    if status.is_of_lost_cache() {
         let fault = fault(FaultKind::Request(RequestKind::Other));
         return fault.caused_by(Ground::CacheGone);
     }

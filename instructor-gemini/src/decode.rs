@@ -17,9 +17,10 @@ use self::turn::Turn;
 use crate::classify;
 use crate::key::Secret;
 use crate::transport::Reply;
+use crate::wire::content;
 use crate::wire::error::Status;
 use crate::wire::response::{
-    Candidate, Content, GenerateContentResponse, PromptFeedback, Text, UsageMetadata,
+    Candidate, GenerateContentResponse, PromptFeedback, Text, UsageMetadata,
 };
 
 /// How often an answer that the service gives in parts is followed.
@@ -161,19 +162,19 @@ impl<'a> Answer<'a> {
     /// Tells whether there was any.
     fn add_content(&mut self, raw: &RawValue) -> bool {
         let mut has_any = false;
-        let content: Content<'_> = serde_json::from_str(raw.get()).unwrap_or_default();
-        self.turn.add(raw, content.role.is_some());
-        for part in content.parts.into_iter().flatten() {
+        let content = content::read(raw);
+        self.turn.add(raw, content.has_role);
+        for part in content.parts {
             if let Some(token) = &mut self.token {
                 token.is_stale = true;
             }
-            if part.thought == Some(true) {
+            if part.is_thought {
                 continue;
             }
-            has_any |= part.text.as_ref().is_some_and(|text| !text.0.is_empty());
+            has_any |= part.text.as_ref().is_some_and(|text| !text.is_empty());
             match part.text {
-                Some(Text(text)) if self.text.is_empty() => self.text = text.into_owned(),
-                Some(Text(text)) => self.text.push_str(&text),
+                Some(text) if self.text.is_empty() => self.text = text.into_owned(),
+                Some(text) => self.text.push_str(&text),
                 None => {}
             }
             if let (Some(function), Some(call)) = (self.function, part.function_call) {
