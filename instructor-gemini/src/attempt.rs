@@ -51,7 +51,7 @@ impl<'a> Attempt<'a> {
 
     /// Asks for the answer as a whole.
     pub(crate) async fn whole(&self, timeout: Duration) -> Result<Completion, Fault> {
-        self.answer(timeout).await.map_err(|fault| self.judged(fault))
+        self.answer(timeout).await.map_err(|fault| self.judged(fault, timeout))
     }
 
     /// Asks for the answer as a stream; its deltas go to the outlet.
@@ -60,7 +60,7 @@ impl<'a> Attempt<'a> {
         timeout: Duration,
         outlet: Outlet,
     ) -> Result<Completion, Fault> {
-        self.pour(timeout, &outlet).await.map_err(|fault| self.judged(fault))
+        self.pour(timeout, &outlet).await.map_err(|fault| self.judged(fault, timeout))
     }
 
     async fn answer(&self, timeout: Duration) -> Result<Completion, Fault> {
@@ -123,8 +123,9 @@ impl<'a> Attempt<'a> {
     }
 
     /// What a fault comes to, with what is known of the request.
-    fn judged(&self, fault: Fault) -> Fault {
+    fn judged(&self, fault: Fault, timeout: Duration) -> Fault {
         let fault = schema::advise(fault, &self.schema, self.settings.relaxes());
+        let fault = classify::in_view_of(fault, self.request, timeout);
         match &self.cache {
             Some((source, name)) => source.recovered(name, fault),
             None => fault,

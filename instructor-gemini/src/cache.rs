@@ -8,6 +8,7 @@ use instructor_core::{Error, Fault, FaultKind, Message};
 use reqwest::Method;
 use tokio::time::Instant;
 
+use crate::classify::Ground;
 use crate::resource::again_if_adjusted;
 use crate::site::Model;
 use crate::wire::cache::{CachedContent, NewCache, Renewal};
@@ -388,9 +389,7 @@ impl From<&CachedContext> for CacheSource {
 /// Whether the service says that there is no such cache: 403 in the Gemini API, where it may be
 /// another's, and 404 in Vertex AI (recorded and reported, read 2026-11-23).
 fn is_gone(fault: &Fault) -> bool {
-    let message = fault.message.to_ascii_lowercase();
-    let is_cache = message.contains("cachedcontent") || message.contains("cached content");
-    matches!(fault.status, Some(403 | 404)) && is_cache && message.contains("not found")
+    Ground::of(fault) == Some(&Ground::CacheGone)
 }
 
 fn is_gone_error(error: &Error) -> bool {

@@ -17,9 +17,10 @@ use self::turn::Turn;
 use crate::classify;
 use crate::key::Secret;
 use crate::transport::Reply;
+use crate::wire::content;
 use crate::wire::error::Status;
 use crate::wire::response::{
-    Candidate, Content, GenerateContentResponse, PromptFeedback, Text, UsageMetadata,
+    Candidate, GenerateContentResponse, PromptFeedback, Text, UsageMetadata,
 };
 
 /// How often an answer that the service gives in parts is followed.
@@ -134,17 +135,23 @@ impl<'a> Answer<'a> {
         let candidate = candidates.find(|candidate| candidate.index.unwrap_or(0) == 0);
         let token = response.continuation_token;
         if let Some(candidate) = candidate {
-            self.add_candidate(candidate, token, secret);
-        } else if let Some(text) = token {
+            return self.add_candidate(candidate, token, secret);
+        }
+        if let Some(text) = token {
             self.token = Some(Token { text, is_stale: false });
         }
         Ok(())
     }
 
-    fn add_candidate(&mut self, candidate: Candidate<'_>, token: Option<String>, secret: &Secret) {
+    fn add_candidate(
+        &mut self,
+        candidate: Candidate<'_>,
+        token: Option<String>,
+        secret: &Secret,
+    ) -> Result<(), Unread> {
         self.has_candidate = true;
         if let Some(content) = candidate.content
-            && self.add_content(content)
+            && self.add_content(content)?
         {
             // Every recorded stream with text after a reason had another reason at its end.
             self.finish_reason = None;
@@ -154,26 +161,27 @@ impl<'a> Answer<'a> {
         if let Some(text) = candidate.continuation_token.or(token) {
             self.token = Some(Token { text, is_stale: false });
         }
+        Ok(())
     }
 
     /// Adds the text of all parts but the thoughts, and the calls; JSON may be split over parts.
     ///
     /// Tells whether there was any.
-    fn add_content(&mut self, raw: &RawValue) -> bool {
+    fn add_content(&mut self, raw: &RawValue) -> Result<bool, Unread> {
         let mut has_any = false;
-        let content: Content<'_> = serde_json::from_str(raw.get()).unwrap_or_default();
-        self.turn.add(raw, content.role.is_some());
-        for part in content.parts.into_iter().flatten() {
+        let content = content::read(raw).ok_or(Unread::Foreign)?;
+        self.turn.add(raw, content.has_role);
+        for part in content.parts {
             if let Some(token) = &mut self.token {
                 token.is_stale = true;
             }
-            if part.thought == Some(true) {
+            if part.is_thought {
                 continue;
             }
-            has_any |= part.text.as_ref().is_some_and(|text| !text.0.is_empty());
+            has_any |= part.text.as_ref().is_some_and(|text| !text.is_empty());
             match part.text {
-                Some(Text(text)) if self.text.is_empty() => self.text = text.into_owned(),
-                Some(Text(text)) => self.text.push_str(&text),
+                Some(text) if self.text.is_empty() => self.text = text.into_owned(),
+                Some(text) => self.text.push_str(&text),
                 None => {}
             }
             if let (Some(function), Some(call)) = (self.function, part.function_call) {
@@ -181,7 +189,7 @@ impl<'a> Answer<'a> {
                 self.call.add(function, &call);
             }
         }
-        has_any
+        Ok(has_any)
     }
 
     /// What came of the answer since this was asked last.

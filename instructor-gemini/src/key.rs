@@ -18,7 +18,8 @@ const SHORTEST_SECRET: usize = 8;
 #[derive(Clone)]
 pub(crate) struct Secret {
     header: HeaderValue,
-    /// Itself, and what else is never shown: the values of the caller's own headers.
+    /// Itself, also as it is in a URL, and what else is never shown: the values of the caller's own
+    /// headers.
     hidden: Arc<[Box<str>]>,
     renewed: bool,
 }
@@ -49,7 +50,11 @@ impl Secret {
         }
         let mut header = HeaderValue::from_str(value).ok()?;
         header.set_sensitive(true);
-        Some(Self { header, hidden: Arc::new([text.into()]), renewed: false })
+        let hidden = match escaped(text) {
+            Some(escaped) => Arc::new([text.into(), escaped.into()]) as Arc<[Box<str>]>,
+            None => Arc::new([text.into()]),
+        };
+        Some(Self { header, hidden, renewed: false })
     }
 
     /// The same, which hides these texts as well.
@@ -89,6 +94,19 @@ impl Secret {
 
 pub(crate) type ApiKey = Secret;
 
+/// The text as it is in a URL's query (RFC 3986), where that is another one.
+fn escaped(text: &str) -> Option<String> {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    if text.bytes().all(is_plain) {
+        return None;
+    }
+    let escaped = text.bytes().map(|byte| match is_plain(byte) {
+        true => char::from(byte).to_string(),
+        false => format!("%{byte:02X}"),
+    });
+    Some(escaped.collect())
+}
+
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(REDACTED)
@@ -116,6 +134,12 @@ mod tests {
         let token = token.hiding(&["gateway-pass".into()]);
         let told = token.redact("Bearer ya29.token, ya29.token, gateway-pass");
         assert_eq!(told, "Bearer [redacted], [redacted], [redacted]");
+    }
+
+    #[test]
+    fn the_key_is_not_shown_as_part_of_a_url_either() {
+        let key = Secret::new("AQ.secret/+=").expect("a key");
+        assert_eq!(key.redact("q AQ.secret%2F%2B%3D, AQ.secret/+="), "q [redacted], [redacted]");
     }
 
     #[test]

@@ -76,7 +76,12 @@ impl Transport {
         if let Some(configure) = configure {
             client = configure(client);
         }
-        let client = client.retry(retry::never()).redirect(redirect::Policy::none()).referer(false);
+        // Verbose connections log what is sent, the secret with it.
+        let client = client
+            .retry(retry::never())
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .connection_verbose(false);
         let http = client
             .build()
             .map_err(|error| Error::config(format!("no HTTP client: {}", error.without_url())))?;
@@ -230,7 +235,7 @@ fn whole_seconds(timeout: Duration) -> Option<u32> {
 ///
 /// The system's root certificates are loaded only for https: a machine without any still reaches an
 /// emulator.
-fn tls(is_https: bool) -> Result<ClientConfig, Error> {
+pub(crate) fn tls(is_https: bool) -> Result<ClientConfig, Error> {
     let provider: Arc<CryptoProvider> = Arc::new(ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()

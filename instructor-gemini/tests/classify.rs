@@ -135,7 +135,7 @@ async fn requests_that_are_refused_for_good() {
     }
     let page = fault(RawReply::new(404, "<html><title>Error 404 (Not Found)!!1</title>")).await;
     assert_eq!(page.kind, Request(RequestKind::Other));
-    assert_eq!(page.message, "Error 404 (Not Found)!!1: look at the base URL and the API version");
+    assert_eq!(page.message, "Error 404 (Not Found)!!1; look at the base URL and the API version");
     for message in ["API key expired. Please renew the API key.", "API Key not found."] {
         let failure = Failure::Other(400, "INVALID_ARGUMENT".into(), message.into());
         assert_eq!(fault(failure).await.kind, Auth, "{message}");

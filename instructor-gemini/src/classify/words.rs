@@ -8,17 +8,35 @@ use crate::key::ApiKey;
 /// The most characters of a fault's message.
 const LONGEST: usize = 300;
 
-/// The text on one line, the key blotted out, and cut.
+/// The text on one line, the key and the queries of URLs left out, and cut.
 pub(super) fn one_line(text: &str, key: &ApiKey) -> String {
     let words: Vec<&str> = text
         .split(|next: char| next.is_whitespace() || next.is_control())
         .filter(|word| !word.is_empty())
+        .map(without_query)
         .collect();
     // Redacted before it is cut, or the first half of a key would stay.
-    let line = key.redact(&words.join(" "));
-    match line.char_indices().nth(LONGEST) {
-        Some(_) => line.chars().take(LONGEST - 1).chain(['…']).collect(),
+    cut(key.redact(&words.join(" ")), LONGEST)
+}
+
+/// A line of [`one_line`] with a hint behind it, no longer than that.
+pub(super) fn hinted(line: &str, hint: &str) -> String {
+    let room = LONGEST.saturating_sub(hint.chars().count() + 2);
+    format!("{}; {hint}", cut(line.to_owned(), room).trim_end_matches('.'))
+}
+
+fn cut(line: String, longest: usize) -> String {
+    match line.char_indices().nth(longest) {
+        Some(_) => line.chars().take(longest.saturating_sub(1)).chain(['…']).collect(),
         None => line,
+    }
+}
+
+/// A word that is a URL or a path, without its query, which may hold anything.
+fn without_query(word: &str) -> &str {
+    match word.split_once('?') {
+        Some((path, _)) if path.contains('/') => path,
+        _ => word,
     }
 }
 
@@ -48,7 +66,7 @@ pub(super) fn html_title(page: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{html_title, one_line, page};
+    use super::{hinted, html_title, one_line, page};
     use crate::key::ApiKey;
 
     #[test]
@@ -61,6 +79,23 @@ mod tests {
         assert!(line.ends_with("é…"));
         let straddling = format!("{}AIza-secret", "x".repeat(295));
         assert!(!one_line(&straddling, &key).contains("AIza"));
+    }
+
+    #[test]
+    fn urls_lose_their_queries() {
+        let key = ApiKey::new("AIza-secret").expect("a key");
+        assert_eq!(
+            one_line("see (https://x.example/a?key=b&c=d) or /v1/m?key=b or http://y, why?", &key),
+            "see (https://x.example/a or /v1/m or http://y, why?"
+        );
+    }
+
+    #[test]
+    fn a_hint_is_never_cut_off() {
+        assert_eq!(hinted("It failed.", "try again"), "It failed; try again");
+        let line = hinted(&"é".repeat(300), "try again");
+        assert_eq!(line.chars().count(), 300);
+        assert!(line.ends_with("é…; try again"), "{line}");
     }
 
     #[test]

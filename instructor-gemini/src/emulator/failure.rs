@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::refusal::{bad_key, error, invalid_argument, no_key, no_model, over_quota, page};
+use super::refusal::{
+    Violation, bad_key, error, invalid_argument, no_key, no_model, over_quota, page,
+};
 use super::script::RawReply;
 
 /// An error that the API answers with, as it writes it.
@@ -30,12 +32,17 @@ pub enum Failure {
     GatewayTimeout,
     /// 429: the quota of the minute, free again after this long.
     PerMinute(Duration),
+    /// 429: the quota of so many input tokens a minute, with a delay of a second that is no help to
+    /// a request with more tokens.
+    TokensPerMinute(u64),
     /// 429: the quota of the day, with the delay of seconds that comes with it all the same.
     PerDay,
     /// 429: no allowance for this model at all.
     NotOnTier,
     /// 429 without details: a crowded service.
     Exhausted,
+    /// 429 without details, in the words of Vertex AI.
+    Crowded,
     /// 402: the prepaid credit is used up.
     Unpaid,
     /// 400: a key that is none.
@@ -52,8 +59,12 @@ pub enum Failure {
     Unauthenticated,
     /// 403: no key.
     Forbidden,
+    /// 403: the cached content does not exist, or belongs to another project.
+    NoCache,
     /// 404: the model does not exist.
     NoModel,
+    /// 499: the operation was cancelled, which a busy service says too.
+    Cancelled,
     /// An error object with this code, status and message.
     Other(u16, String, String),
 }
@@ -79,18 +90,32 @@ impl Failure {
             Self::PerMinute(delay) => {
                 let quota = "GenerateRequestsPerMinutePerProjectPerModel-FreeTier";
                 let info = format!("{}s", delay.as_secs());
-                over_quota(model, quota, "5", &prose(*delay), &info)
+                over_quota(model, &Violation::requests(quota, "5"), &prose(*delay), &info)
+            }
+            Self::TokensPerMinute(tokens) => {
+                let violation = Violation {
+                    metric: "generate_content_free_tier_input_token_count",
+                    quota: "GenerateContentInputTokensPerModelPerMinute-FreeTier",
+                    value: &tokens.to_string(),
+                };
+                over_quota(model, &violation, "1.408305119s", "1s")
             }
             Self::PerDay => {
                 let quota = "GenerateRequestsPerDayPerProjectPerModel-FreeTier";
-                over_quota(model, quota, "20", "5.812749306s", "5s")
+                over_quota(model, &Violation::requests(quota, "20"), "5.812749306s", "5s")
             }
             Self::NotOnTier => {
                 let quota = "GenerateRequestsPerDayPerProjectPerModel-FreeTier";
-                over_quota(model, quota, "0", "21.403160928s", "21s")
+                over_quota(model, &Violation::requests(quota, "0"), "21.403160928s", "21s")
             }
             Self::Exhausted => {
                 let message = "Resource has been exhausted (e.g. check quota).";
+                error(429, "RESOURCE_EXHAUSTED", message, &[])
+            }
+            Self::Crowded => {
+                let message = "Resource exhausted. Please try again later. Please refer to \
+                               https://cloud.google.com/vertex-ai/generative-ai/docs/error-code-429 \
+                               for more details.";
                 error(429, "RESOURCE_EXHAUSTED", message, &[])
             }
             Self::Unpaid => {
@@ -131,7 +156,12 @@ impl Failure {
                 error(401, "UNAUTHENTICATED", message, &[])
             }
             Self::Forbidden => no_key(),
+            Self::NoCache => {
+                let message = "CachedContent not found (or permission denied)";
+                error(403, "PERMISSION_DENIED", message, &[])
+            }
             Self::NoModel => no_model(model, version),
+            Self::Cancelled => error(499, "CANCELLED", "The operation was cancelled.", &[]),
             Self::Other(code, status, message) => error(*code, status, message, &[]),
         }
     }

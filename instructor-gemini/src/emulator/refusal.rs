@@ -75,17 +75,31 @@ pub(super) fn page(status: u16, title: &str, text: &str) -> RawReply {
     RawReply::new(status, body).header("content-type", "text/html; charset=UTF-8")
 }
 
+/// A quota that was met, as the API names it.
+pub(super) struct Violation<'a> {
+    pub(super) metric: &'a str,
+    pub(super) quota: &'a str,
+    pub(super) value: &'a str,
+}
+
+impl<'a> Violation<'a> {
+    /// A quota of requests.
+    pub(super) fn requests(quota: &'a str, value: &'a str) -> Self {
+        Self { metric: "generate_content_free_tier_requests", quota, value }
+    }
+}
+
 /// A quota's violation, with the links and the delay that come with it.
 ///
 /// `RetryInfo` has the delay in whole seconds, rounded down, and the prose has all of it.
 pub(super) fn over_quota(
     model: &str,
-    quota: &str,
-    limit: &str,
+    violation: &Violation<'_>,
     delay: &str,
     info: &str,
 ) -> RawReply {
-    let metric = format!("{SERVICE}/generate_content_free_tier_requests");
+    let &Violation { metric, quota, value: limit } = violation;
+    let metric = format!("{SERVICE}/{metric}");
     let message = format!(
         "You exceeded your current quota, please check your plan and billing details. For more \
          information on this error, head to: https://ai.google.dev/gemini-api/docs/rate-limits. \

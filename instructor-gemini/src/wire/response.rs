@@ -32,7 +32,7 @@ pub(crate) struct GenerateContentResponse<'a> {
 pub(crate) struct Candidate<'a> {
     /// Zero is left out.
     pub(crate) index: Option<u32>,
-    /// A [`Content`] as it came, to be sent back byte for byte.
+    /// A `Content` as it came, to be sent back byte for byte.
     #[serde(borrow)]
     pub(crate) content: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -50,28 +50,11 @@ pub(crate) struct PromptFeedback {
     pub(crate) block_reason_message: Option<String>,
 }
 
-#[derive(Default, Deserialize)]
-pub(crate) struct Content<'a> {
-    pub(crate) role: Option<IgnoredAny>,
-    #[serde(borrow)]
-    pub(crate) parts: Option<Vec<Part<'a>>>,
-}
-
-/// A [`Content`] with its list of parts as it came.
+/// A `Content` with its list of parts as it came.
 #[derive(Default, Deserialize)]
 pub(crate) struct RawContent<'a> {
     #[serde(borrow)]
     pub(crate) parts: Option<&'a RawValue>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Part<'a> {
-    #[serde(borrow)]
-    pub(crate) text: Option<Text<'a>>,
-    pub(crate) thought: Option<bool>,
-    #[serde(borrow)]
-    pub(crate) function_call: Option<FunctionCall<'a>>,
 }
 
 #[derive(Deserialize)]
