@@ -19,7 +19,7 @@ use instructor_core::{Completion, Fault, FaultKind, QuotaKind, Request, RequestK
 pub(crate) use self::ground::Ground;
 use self::words::{hinted, html_title, one_line, page, root_cause};
 use crate::decode::MAX_HOPS;
-use crate::key::ApiKey;
+use crate::key::Secret;
 use crate::transport::{MAX_BODY_MIB, Reply};
 use crate::wire::error::Status;
 
@@ -52,7 +52,7 @@ pub(crate) fn unfit_model(message: &'static str) -> Fault {
 /// long. A reset after that may cost: nobody knows how far the model got. Connections speak
 /// HTTP/1.1: there is no `GOAWAY` or `REFUSED_STREAM`, with which HTTP/2 tells that a request was
 /// never looked at.
-pub(crate) fn unsent(error: reqwest::Error, key: &ApiKey) -> Fault {
+pub(crate) fn unsent(error: reqwest::Error, key: &Secret) -> Fault {
     let because = root_cause(&error, key);
     if error.is_connect() {
         let message = format!("could not connect: {because}");
@@ -70,7 +70,7 @@ pub(crate) fn unsent(error: reqwest::Error, key: &ApiKey) -> Fault {
 }
 
 /// An answer whose body ended too soon.
-pub(crate) fn broken_body(status: u16, error: reqwest::Error, key: &ApiKey) -> Fault {
+pub(crate) fn broken_body(status: u16, error: reqwest::Error, key: &Secret) -> Fault {
     let because = root_cause(&error, key);
     let (kind, message) = match error.is_timeout() {
         true => (
@@ -91,7 +91,7 @@ pub(crate) fn oversized_body(status: u16) -> Fault {
 // What came with an error status.
 
 /// An answer with a status other than 2xx.
-pub(crate) fn refused(reply: &Reply, key: &ApiKey) -> Fault {
+pub(crate) fn refused(reply: &Reply, key: &Secret) -> Fault {
     let status = Status::parse(&reply.body).unwrap_or_default();
     let page = page(&reply.body);
     let said = match (status.message.as_str(), html_title(&page)) {
@@ -266,7 +266,7 @@ pub(crate) fn endless(completion: Completion, status: u16) -> Fault {
 }
 
 /// Calls that do not make one answer.
-pub(crate) fn unfit_call(words: &str, completion: Completion, status: u16, key: &ApiKey) -> Fault {
+pub(crate) fn unfit_call(words: &str, completion: Completion, status: u16, key: &Secret) -> Fault {
     Fault::new(FaultKind::Malformed, one_line(words, key)).status(status).completion(completion)
 }
 
@@ -283,7 +283,7 @@ pub(crate) fn blocked_prompt(
     message: Option<&str>,
     completion: Completion,
     status: u16,
-    key: &ApiKey,
+    key: &Secret,
 ) -> Fault {
     let words = format!("the prompt was blocked, {reason}{}", after_colon(message));
     Fault::new(FaultKind::Blocked, one_line(&words, key)).status(status).completion(completion)
@@ -298,7 +298,7 @@ pub(crate) fn finished(
     completion: Completion,
     message: Option<&str>,
     status: u16,
-    key: &ApiKey,
+    key: &Secret,
 ) -> Result<Completion, Fault> {
     let reason = completion.finish_reason.clone().unwrap_or_default();
     let kind = match reason.as_str() {

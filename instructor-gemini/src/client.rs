@@ -9,10 +9,10 @@ use instructor_core::{Deltas, Error, Exchange, Fault, Lowering, Provider, Reques
 use crate::attempt::Attempt;
 use crate::builder::GeminiBuilder;
 use crate::options::{Options, Settings};
-use crate::schema;
 use crate::site::{Model, Service};
 use crate::stream::Flow;
 use crate::transport::Transport;
+use crate::{preflight, schema};
 
 /// The model that answers when nobody names one.
 ///
@@ -118,9 +118,9 @@ impl Provider for Gemini {
     }
 
     fn preflight(&self, request: &Request) -> Result<Cow<'static, [Lowering]>, Error> {
-        let settings = self.settings(request);
-        settings.check()?;
-        Ok(schema::of(request, settings, self.0.transport.site())?.lowerings)
+        let (settings, site) = (self.settings(request), self.0.transport.site());
+        preflight::check(request, settings, site.service())?;
+        Ok(schema::of(request, settings, site)?.lowerings)
     }
 
     fn send<'a>(&'a self, request: &'a Request, timeout: Duration) -> Exchange<'a> {

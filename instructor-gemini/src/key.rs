@@ -92,8 +92,6 @@ impl Secret {
     }
 }
 
-pub(crate) type ApiKey = Secret;
-
 /// The text as it is in a URL's query (RFC 3986), where that is another one.
 fn escaped(text: &str) -> Option<String> {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);

@@ -19,6 +19,7 @@ mod hop;
 mod key;
 mod mode;
 mod options;
+mod preflight;
 mod resource;
 mod schema;
 mod site;

@@ -8,13 +8,13 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
 use super::{Ground, broken_body, in_view_of, refused, unsent};
-use crate::key::ApiKey;
+use crate::key::Secret;
 use crate::transport::{Reply, tls};
 
 static TEXT: Schema = Schema::new(Kind::String);
 
-fn key() -> ApiKey {
-    ApiKey::new("AIza-secret").expect("a key")
+fn key() -> Secret {
+    Secret::new("AIza-secret").expect("a key")
 }
 
 /// A client that waits for milliseconds only, of a server that takes the request and says this.

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 use std::error::Error;
 
-use crate::key::ApiKey;
+use crate::key::Secret;
 
 /// The most characters of a fault's message.
 const LONGEST: usize = 300;
 
 /// The text on one line, the key and the queries of URLs left out, and cut.
-pub(super) fn one_line(text: &str, key: &ApiKey) -> String {
+pub(super) fn one_line(text: &str, key: &Secret) -> String {
     let words: Vec<&str> = text
         .split(|next: char| next.is_whitespace() || next.is_control())
         .filter(|word| !word.is_empty())
@@ -41,7 +41,7 @@ fn without_query(word: &str) -> &str {
 }
 
 /// What is at the bottom of an error; the layers above it only say that something failed.
-pub(super) fn root_cause(error: &(dyn Error + 'static), key: &ApiKey) -> String {
+pub(super) fn root_cause(error: &(dyn Error + 'static), key: &Secret) -> String {
     let mut root = error;
     while let Some(source) = root.source() {
         root = source;
@@ -67,11 +67,11 @@ pub(super) fn html_title(page: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{hinted, html_title, one_line, page};
-    use crate::key::ApiKey;
+    use crate::key::Secret;
 
     #[test]
     fn lines_are_single_short_and_without_the_key() {
-        let key = ApiKey::new("AIza-secret").expect("a key");
+        let key = Secret::new("AIza-secret").expect("a key");
         assert_eq!(one_line(" a\n\tb\u{0}c  AIza-secret ", &key), "a b c [redacted]");
         let long = "é".repeat(301);
         let line = one_line(&long, &key);
@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn urls_lose_their_queries() {
-        let key = ApiKey::new("AIza-secret").expect("a key");
+        let key = Secret::new("AIza-secret").expect("a key");
         assert_eq!(
             one_line("see (https://x.example/a?key=b&c=d) or /v1/m?key=b or http://y, why?", &key),
             "see (https://x.example/a or /v1/m or http://y, why?"
