@@ -1,6 +1,6 @@
 //! What can be told to be wrong with a request before it is sent.
 
-use instructor_core::{Error, Media, MediaSource, Request};
+use instructor_core::{Error, Media, MediaSource, Message, Request};
 
 use crate::Mode;
 use crate::options::Settings;
@@ -37,7 +37,7 @@ pub(crate) fn check(
             ));
         }
     }
-    let parts = request.messages.iter().flat_map(|message| message.media_parts());
+    let parts = request.messages.iter().flat_map(Message::media_parts);
     let inline: usize = parts.map(length).sum();
     if inline > MOST_INLINE && !service.is_vertex() {
         return Err(Error::config(format!(
