@@ -186,6 +186,13 @@ async fn a_project_of_vertex_has_caches_too() {
     assert_eq!(changes(&emulator), [format!("POST {parent}"), format!("PATCH {parent}/1")]);
     let model = "projects/p/locations/eu/publishers/google/models/gemini-3.8-flash";
     assert_eq!(emulator.requests()[0].body["model"], model);
+
+    let letters = gemini.cache(Cache::new().text(LETTER));
+    ask(&gemini, &letters).await.expect("an answer");
+    emulator.forget_caches();
+    let fault = ask(&gemini, &letters).await.expect_err("it is gone");
+    assert_eq!((fault.kind, fault.status), (FaultKind::Adjusted, Some(404)));
+    ask(&gemini, &letters).await.expect("an answer");
 }
 
 #[tokio::test]
