@@ -185,7 +185,7 @@ impl Gemini {
         Upload::new(self.clone(), content.into(), mime_type.into())
     }
 
-    /// What the service says of a file; one request.
+    /// What the service says of a file; one request, with no limit of time of its own.
     ///
     /// # Errors
     /// By the kind of what the service said; a file that does not exist is
@@ -196,7 +196,7 @@ impl Gemini {
         again_if_adjusted(|| self.look_at(&path)).await
     }
 
-    /// Deletes a file before its time; one request.
+    /// Deletes a file before its time; one request, with no limit of time of its own.
     ///
     /// # Errors
     /// As [`file`](Self::file).

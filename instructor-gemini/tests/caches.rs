@@ -186,6 +186,13 @@ async fn a_project_of_vertex_has_caches_too() {
     assert_eq!(changes(&emulator), [format!("POST {parent}"), format!("PATCH {parent}/1")]);
     let model = "projects/p/locations/eu/publishers/google/models/gemini-3.8-flash";
     assert_eq!(emulator.requests()[0].body["model"], model);
+
+    let letters = gemini.cache(Cache::new().text(LETTER));
+    ask(&gemini, &letters).await.expect("an answer");
+    emulator.forget_caches();
+    let fault = ask(&gemini, &letters).await.expect_err("it is gone");
+    assert_eq!((fault.kind, fault.status), (FaultKind::Adjusted, Some(404)));
+    ask(&gemini, &letters).await.expect("an answer");
 }
 
 #[tokio::test]
@@ -201,4 +208,36 @@ async fn a_renewal_that_fails_does_not_fail_the_request() {
     pass(300).await;
     let error = letters.name().await.expect_err("its time is over");
     assert_eq!(error.kind(), ErrorKind::Transient);
+}
+
+#[tokio::test]
+async fn a_renewal_that_stalls_does_not_hold_up_the_request() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let server = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.expect("a connection");
+        let mut asked = [0; 4096];
+        assert!(stream.read(&mut asked).await.expect("a request") > 0);
+        let body = r#"{"name": "cachedContents/1"}"#;
+        let length = body.len();
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n");
+        let answer = format!("{head}connection: close\r\n\r\n{body}");
+        stream.write_all(answer.as_bytes()).await.expect("a reader");
+        drop(stream);
+        let (mut stream, _) = listener.accept().await.expect("a second connection");
+        let asked = stream.read(&mut asked).await.expect("a second request");
+        (stream, asked)
+    });
+    let letters = gemini(&url).cache(Cache::new().text(LETTER).ttl(Duration::from_secs(1000)));
+    letters.name().await.expect("a name");
+    pass(800).await;
+    let users = tokio::spawn(async move { letters.name().await });
+    let (_stream, asked) = server.await.expect("no panic");
+    assert!(asked > 0, "it is to be renewed");
+    // The clock goes on by itself to whatever is waited for.
+    tokio::time::pause();
+    let since = tokio::time::Instant::now();
+    assert_eq!(users.await.expect("no panic").expect("it is there"), "cachedContents/1");
+    assert!(since.elapsed() < Duration::from_secs(200), "while it is there");
 }

@@ -14,7 +14,7 @@ use super::models;
 use super::refusal::{self, invalid_argument};
 use super::reply;
 use super::respond::{Asked, Responder};
-use super::route::Route;
+use super::route::{Door, Route};
 use super::script::RawReply;
 
 /// How long a cache lives if nothing is said (<https://ai.google.dev/api/caching>, read 2026-11-23).
@@ -111,9 +111,14 @@ impl Responder {
 
 impl Caches {
     /// The cache that a request to this model names.
-    pub(super) fn for_request(&self, name: &str, model: &str) -> Result<Arc<Cached>, RawReply> {
+    pub(super) fn for_request(
+        &self,
+        name: &str,
+        model: &str,
+        door: Door,
+    ) -> Result<Arc<Cached>, RawReply> {
         let id = name.rsplit_once("cachedContents/").map_or("", |(_, id)| id);
-        let (_, cached) = self.find(id)?;
+        let (_, cached) = self.find(id, door)?;
         let short = cached.model.rsplit_once("models/").map_or("", |(_, short)| short);
         if short != model {
             return Err(invalid_argument(&format!(
@@ -124,8 +129,8 @@ impl Caches {
         Ok(cached)
     }
 
-    pub(super) fn get(&self, id: &str) -> RawReply {
-        self.find(id).map_or_else(|refusal| refusal, |(_, cached)| reply::ok(&cached.json()))
+    pub(super) fn get(&self, id: &str, door: Door) -> RawReply {
+        self.find(id, door).map_or_else(|refusal| refusal, |(_, cached)| reply::ok(&cached.json()))
     }
 
     pub(super) fn list(&self, asked: &Asked) -> RawReply {
@@ -134,12 +139,18 @@ impl Caches {
     }
 
     /// Sets a new end; nothing else of a cache can change.
-    pub(super) fn update(&self, id: &str, mask: Option<&str>, body: &[u8]) -> RawReply {
-        self.try_update(id, mask, body).unwrap_or_else(|refusal| refusal)
+    pub(super) fn update(&self, id: &str, door: Door, mask: Option<&str>, body: &[u8]) -> RawReply {
+        self.try_update(id, door, mask, body).unwrap_or_else(|refusal| refusal)
     }
 
-    fn try_update(&self, id: &str, mask: Option<&str>, body: &[u8]) -> Result<RawReply, RawReply> {
-        let (id, cached) = self.find(id)?;
+    fn try_update(
+        &self,
+        id: &str,
+        door: Door,
+        mask: Option<&str>,
+        body: &[u8],
+    ) -> Result<RawReply, RawReply> {
+        let (id, cached) = self.find(id, door)?;
         let life: Life = parse(body)?;
         let is_life = |field: &str| matches!(field, "ttl" | "expireTime" | "expire_time");
         if mask.is_some_and(|mask| !mask.split(',').all(is_life)) {
@@ -153,8 +164,8 @@ impl Caches {
         Ok(reply)
     }
 
-    pub(super) fn delete(&self, id: &str) -> RawReply {
-        match self.find(id) {
+    pub(super) fn delete(&self, id: &str, door: Door) -> RawReply {
+        match self.find(id, door) {
             Ok((id, _)) => {
                 self.state().caches.remove(&id);
                 reply::ok(&json!({}))
@@ -168,15 +179,12 @@ impl Caches {
         self.state().caches.clear();
     }
 
-    fn find(&self, id: &str) -> Result<(u64, Arc<Cached>), RawReply> {
-        let found = id.parse().ok().and_then(|id| {
-            let cached = self.state().caches.get(&id)?.clone();
-            Some((id, cached))
+    fn find(&self, id: &str, door: Door) -> Result<(u64, Arc<Cached>), RawReply> {
+        let found = id.parse().ok().and_then(|number| {
+            let cached = self.state().caches.get(&number)?.clone();
+            Some((number, cached))
         });
-        found.ok_or_else(|| {
-            let message = "CachedContent not found (or permission denied)";
-            refusal::error(403, "PERMISSION_DENIED", message, &[])
-        })
+        found.ok_or_else(|| no_cache(id, door))
     }
 
     /// The caches that are still alive.
@@ -223,6 +231,21 @@ impl Life {
                 "Invalid JSON payload received. CachedContent: oneof field 'expiration' is \
                  already set.",
             )),
+        }
+    }
+}
+
+/// The Gemini API does not tell a cache that is gone from another's (recorded 2026); Vertex AI does
+/// (googleapis/python-genai, issue 509, read 2026-11-23).
+fn no_cache(id: &str, door: Door) -> RawReply {
+    match door {
+        Door::Developer => {
+            let message = "CachedContent not found (or permission denied)";
+            refusal::error(403, "PERMISSION_DENIED", message, &[])
+        }
+        Door::Express | Door::Project => {
+            let message = format!("Not found: cached content metadata for {id}.");
+            refusal::error(404, "NOT_FOUND", &message, &[])
         }
     }
 }

@@ -38,6 +38,7 @@ pub(super) struct Files {
 #[derive(Debug, Default)]
 struct State {
     steps: VecDeque<UploadStep>,
+    begun: u64,
     uploads: BTreeMap<String, Upload>,
     files: BTreeMap<String, File>,
 }

@@ -33,7 +33,8 @@ impl Responder {
     fn task(&self, route: &Route<'_>, model: &str, body: &[u8]) -> Result<Task, RawReply> {
         models::check(route, model)?;
         let ask = Ask::parse(body, model, route.door)?;
-        let cache = ask.cached.as_deref().map(|name| self.caches.for_request(name, model));
+        let cache =
+            ask.cached.as_deref().map(|name| self.caches.for_request(name, model, route.door));
         let cache = cache.transpose()?;
         let before = cache.iter().flat_map(|cache| &cache.contents);
         let source = conversation::source(before.chain(&ask.contents), &self.files)?;

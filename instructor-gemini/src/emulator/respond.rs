@@ -98,11 +98,16 @@ impl Responder {
             (&Target::File(id), &Method::DELETE) => Outcome::Whole(self.files.delete(id)),
             (Target::Caches, &Method::POST) => Outcome::Whole(self.create_cache(&route, body)),
             (Target::Caches, &Method::GET) => Outcome::Whole(self.caches.list(asked)),
-            (&Target::Cache(id), &Method::GET) => Outcome::Whole(self.caches.get(id)),
-            (&Target::Cache(id), &Method::PATCH) => {
-                Outcome::Whole(self.caches.update(id, asked.parameter("updateMask"), body))
+            (&Target::Cache(id), &Method::GET) => Outcome::Whole(self.caches.get(id, route.door)),
+            (&Target::Cache(id), &Method::PATCH) => Outcome::Whole(self.caches.update(
+                id,
+                route.door,
+                asked.parameter("updateMask"),
+                body,
+            )),
+            (&Target::Cache(id), &Method::DELETE) => {
+                Outcome::Whole(self.caches.delete(id, route.door))
             }
-            (&Target::Cache(id), &Method::DELETE) => Outcome::Whole(self.caches.delete(id)),
             _ => Outcome::Whole(refusal::no_page()),
         }
     }

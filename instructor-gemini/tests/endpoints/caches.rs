@@ -160,4 +160,9 @@ async fn a_project_has_caches_of_its_own_names() {
     let body = ask_with(&name, "Who?").to_string();
     let answer = send(&emulator, "POST", &path, &bearer, body.as_bytes()).await;
     assert_eq!(answer.expect("an answer").value()["age"], 85);
+
+    emulator.forget_caches();
+    let answer = send(&emulator, "POST", &path, &bearer, body.as_bytes()).await;
+    let gone = (404, "Not found: cached content metadata for 1.");
+    assert_eq!(answer.expect("an answer").error(), gone);
 }

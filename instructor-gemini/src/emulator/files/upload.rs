@@ -114,7 +114,8 @@ impl Files {
             return invalid_argument("Unsupported MIME type: ");
         };
         let mut state = self.state();
-        let id = format!("upload-{}", state.uploads.len() + 1);
+        state.begun += 1;
+        let id = format!("upload-{}", state.begun);
         let version = route.version;
         let mut origin = asked.origin();
         let uri = format!("{origin}/{version}/files/{}", file_id(&id));
