@@ -145,21 +145,21 @@ pub(crate) fn turns(messages: &[Message], calls: bool) -> Result<Vec<Turn<'_>>, 
     let mut turns = Vec::with_capacity(messages.len());
     let mut before = None;
     for message in messages {
-        turns.push(match (message.wire_json(), message.role()) {
-            (Some(raw), _) => Turn::Raw(raw),
+        match (message.wire_json(), message.role()) {
+            (Some(raw), _) => turns.push(Turn::Raw(raw)),
             (None, Role::Model) => {
                 let part = if calls { call(message.text()) } else { None };
                 let parts = vec![part.unwrap_or(Part::Text(message.text()))];
-                Turn::Content { role: "model", parts }
+                turns.push(Turn::Content { role: "model", parts });
             }
             (None, Role::User) => {
-                let parts = match before.filter(|_| calls) {
-                    Some(before) => after(before, message)?,
-                    None => own_parts(message),
-                };
-                Turn::Content { role: "user", parts }
+                let user = |parts| Turn::Content { role: "user", parts };
+                match before.filter(|_| calls) {
+                    Some(before) => turns.extend(after(before, message)?.into_iter().map(user)),
+                    None => turns.push(user(own_parts(message))),
+                }
             }
-        });
+        }
         before = Some(message);
     }
     Ok(turns)
@@ -172,14 +172,16 @@ fn call(text: &str) -> Option<Part<'_>> {
     is_object.then_some(Part::FunctionCall(FunctionCall { name: FUNCTION, args }))
 }
 
-/// The parts of a user's turn, where the one before may be a call.
+/// What the user says after a turn of the model that may be a call, in one turn or in two: nothing
+/// may stand beside the response to a call (refused by Vertex AI, envoyproxy/ai-gateway#2686, read
+/// 2026-11-23).
 ///
 /// After a call that the model made, what the user says is what is wrong with it; after one that the
 /// caller showed, it is the next thing to look at.
 fn after<'a>(
     before: &'a Message,
     message: &'a Message,
-) -> Result<Vec<Part<'a>>, serde_json::Error> {
+) -> Result<Vec<Vec<Part<'a>>>, serde_json::Error> {
     let answer =
         |id, name, response| Part::FunctionResponse(FunctionResponse { id, name, response });
     match (before.role(), before.wire_json()) {
@@ -187,18 +189,18 @@ fn after<'a>(
             let Called { parts } = serde_json::from_str(raw.get())?;
             let calls = parts.into_iter().filter_map(|part| part.function_call);
             let wrong = Outcome::Error(message.text());
-            let mut answers: Vec<_> = calls.map(|call| answer(call.id, call.name, wrong)).collect();
+            let answers: Vec<_> = calls.map(|call| answer(call.id, call.name, wrong)).collect();
             if answers.is_empty() {
-                return Ok(own_parts(message));
+                return Ok(vec![own_parts(message)]);
             }
-            answers.extend(message.media_parts().iter().map(medium));
-            Ok(answers)
+            let media: Vec<_> = message.media_parts().iter().map(medium).collect();
+            Ok([answers, media].into_iter().filter(|parts| !parts.is_empty()).collect())
         }
         (Role::Model, None) if call(before.text()).is_some() => {
             let right = answer(None, Cow::Borrowed(FUNCTION), Outcome::Output("accepted"));
-            Ok(std::iter::once(right).chain(own_parts(message)).collect())
+            Ok(vec![vec![right], own_parts(message)])
         }
-        _ => Ok(own_parts(message)),
+        _ => Ok(vec![own_parts(message)]),
     }
 }
 

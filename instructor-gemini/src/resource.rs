@@ -76,13 +76,22 @@ pub(crate) fn read<T: DeserializeOwned>(reply: &Reply) -> Result<T, Fault> {
     serde_json::from_slice(&reply.body).map_err(|_| classify::not_a_response(reply))
 }
 
+/// How long a request beside `generateContent` may take: as long as an attempt.
+const LIMIT: Duration = Duration::from_secs(120);
+
 /// Asks once more where the first request was refused for a token that is old by now.
 pub(crate) async fn again_if_adjusted<T, F>(request: impl Fn() -> F) -> Result<T, Error>
 where
     F: Future<Output = Result<T, Fault>>,
 {
-    match request().await {
-        Err(fault) if fault.kind == FaultKind::Adjusted => Ok(request().await?),
-        result => Ok(result?),
+    let asked = async {
+        match request().await {
+            Err(fault) if fault.kind == FaultKind::Adjusted => request().await,
+            result => result,
+        }
+    };
+    match tokio::time::timeout(LIMIT, asked).await {
+        Ok(result) => Ok(result?),
+        Err(_) => Err(Error::deadline(format!("no answer within {LIMIT:?}"))),
     }
 }

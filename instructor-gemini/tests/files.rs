@@ -248,3 +248,15 @@ async fn a_token_that_is_old_is_asked_for_anew() {
     let fault: &instructor_core::Fault = fault.expect("what the service said");
     assert_eq!((fault.kind, fault.status), (FaultKind::Auth, Some(403)));
 }
+
+/// The clock is paused: it jumps ahead while the socket is silent.
+#[tokio::test(start_paused = true)]
+async fn a_silent_service_is_not_asked_for_ever() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let gemini = gemini(&format!("http://{address}"));
+    let error = gemini.file("files/a").await.expect_err("no answer");
+    assert_eq!(error.kind(), ErrorKind::Deadline, "{error}");
+    let error = gemini.delete_file("files/a").await.expect_err("no answer");
+    assert_eq!(error.kind(), ErrorKind::Deadline, "{error}");
+}

@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 use common::{TEXT, emulator, request, send};
-use instructor_core::{ErrorKind, Fault, FaultKind, Provider as _};
+use instructor_core::{Context, ErrorKind, Fault, FaultKind, Message, Provider as _, Request};
 use instructor_gemini::emulator::{Emulator, Failure, RawReply};
-use instructor_gemini::{Gemini, GeminiBuilder, reqwest};
+use instructor_gemini::{Gemini, GeminiBuilder, Mode, Options, reqwest};
 
 /// The emulator refuses it.
 const EXPIRED: &str = "expired";
@@ -122,6 +122,24 @@ async fn a_token_and_the_headers_of_the_caller_are_never_shown() {
         let shown = shown(&fault);
         assert!(!shown.contains("not-to-be-seen") && shown.contains("[redacted]"), "{shown}");
     }
+}
+
+#[tokio::test]
+async fn examples_and_reasks_of_calls_are_turns_that_vertex_takes() {
+    let emulator = emulator([]).await;
+    let (gemini, _) = with_tokens(&emulator, &["ya29.good"]);
+    let mut request = Request::new(&common::PERSON);
+    request.options = Context::new().with(Options::new().mode(Mode::FunctionCall));
+    request.messages.push(Message::user("Ana Silva, 31"));
+    request.messages.push(Message::model(r#"{"name":"Ana Silva","age":31}"#));
+    request.messages.push(Message::user(TEXT));
+    let first = send(&gemini, &request).await.expect("the example is answered");
+    let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
+    assert_eq!(value(first.text()), value(common::ANSWER));
+    request.messages.push(first.turn);
+    request.messages.push(Message::user("age: range: must be at most 80"));
+    let second = send(&gemini, &request).await.expect("the call is answered");
+    assert_eq!(value(second.text()), value(common::ANSWER));
 }
 
 #[test]
