@@ -1,7 +1,7 @@
 //! Turns of a conversation.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::value::RawValue;
 
@@ -34,7 +34,7 @@ pub struct Message {
     role: Role,
     text: Arc<str>,
     media: Vec<Media>,
-    wire: Option<Arc<RawValue>>,
+    wire: Option<Arc<Wire>>,
     is_example: bool,
 }
 
@@ -72,7 +72,24 @@ impl Message {
     /// Keeps the provider's own JSON of this turn, for that provider to send back unchanged.
     #[must_use]
     pub fn wire(mut self, wire: Box<RawValue>) -> Self {
-        self.wire = Some(wire.into());
+        self.wire = Some(Arc::new(Wire { raw: Some(wire).into(), text: Box::default() }));
+        self
+    }
+
+    /// The same, for JSON that was read already: it is not looked at before it is sent back, which
+    /// most turns never are. A text that is no JSON is dropped then.
+    ///
+    /// # Example
+    /// ```
+    /// use instructor_core::Message;
+    ///
+    /// let turn = Message::model("7").wire_text(r#"{"parts": [{"text": "7"}]}"#);
+    /// assert_eq!(turn.wire_json().map(|json| json.get().len()), Some(26));
+    /// assert!(Message::model("7").wire_text("{").wire_json().is_none());
+    /// ```
+    #[must_use]
+    pub fn wire_text(mut self, json: impl Into<Box<str>>) -> Self {
+        self.wire = Some(Arc::new(Wire { text: json.into(), raw: OnceLock::new() }));
         self
     }
 
@@ -126,7 +143,21 @@ impl Message {
     /// The provider's own JSON of this turn, if it came from a provider.
     #[must_use]
     pub fn wire_json(&self) -> Option<&RawValue> {
-        self.wire.as_deref()
+        self.wire.as_deref()?.raw()
+    }
+}
+
+/// The JSON of a turn.
+struct Wire {
+    /// Empty if the JSON was never anything else.
+    text: Box<str>,
+    raw: OnceLock<Option<Box<RawValue>>>,
+}
+
+impl Wire {
+    fn raw(&self) -> Option<&RawValue> {
+        let read = || RawValue::from_string(self.text.to_string()).ok();
+        self.raw.get_or_init(read).as_deref()
     }
 }
 

@@ -10,17 +10,17 @@ mod tests;
 mod turn;
 
 use instructor_core::{Completion, Fault, FaultKind, Message, Usage};
-use serde_json::value::RawValue;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use self::call::Call;
 use self::turn::Turn;
 use crate::classify;
 use crate::key::Secret;
 use crate::transport::Reply;
-use crate::wire::content;
 use crate::wire::error::Status;
 use crate::wire::response::{
-    Candidate, GenerateContentResponse, PromptFeedback, Text, UsageMetadata,
+    Candidate, Content, GenerateContentResponse, Part, PromptFeedback, Text, UsageMetadata,
 };
 
 /// How often an answer that the service gives in parts is followed.
@@ -49,6 +49,8 @@ pub(crate) struct Answer<'a> {
     finish_message: Option<String>,
     block: Option<PromptFeedback>,
     has_candidate: bool,
+    /// Whether a content could not be read: the text may lack what was in it.
+    is_holed: bool,
     /// Whether anything came, in any hop.
     has_come: bool,
     token: Option<Token>,
@@ -98,6 +100,7 @@ impl<'a> Answer<'a> {
             finish_message: None,
             block: None,
             has_candidate: false,
+            is_holed: false,
             has_come: false,
             token: None,
             hops: 0,
@@ -115,13 +118,43 @@ impl<'a> Answer<'a> {
 
     /// Reads one chunk, without the secret should it stand in a name.
     pub(crate) fn add(&mut self, chunk: &[u8], secret: &Secret) -> Result<(), Unread> {
-        let response = match serde_json::from_slice::<GenerateContentResponse<'_>>(chunk) {
-            // serde reads a list as a struct, one element a field; a chunk is never one.
-            Ok(response) if response.error.is_none() && !is_list(chunk) => response,
-            // A failure after the head was sent comes as an error object inside a 200.
-            _ if Status::parse(chunk).is_some() => return Err(Unread::Refused),
-            _ => return Err(Unread::Foreign),
+        let Ok(text) = std::str::from_utf8(chunk) else {
+            return Err(Unread::Foreign);
         };
+        // serde reads a list as a struct, one element a field; a chunk is never one.
+        let is_list = is_list(chunk);
+        match serde_json::from_str::<GenerateContentResponse<'_, Content<'_>>>(text) {
+            Ok(response) if response.error.is_none() && !is_list => {
+                self.add_response(response, text, secret);
+                return Ok(());
+            }
+            // A part of another form than the API's; half of a surrogate pair is no JSON.
+            Err(error) if error.is_data() && !is_list => {
+                let response =
+                    serde_json::from_str::<GenerateContentResponse<'_, Unreadable>>(text);
+                if let Ok(response) = response.map_err(drop)
+                    && response.error.is_none()
+                {
+                    self.is_holed = true;
+                    self.add_response(response, text, secret);
+                    return Ok(());
+                }
+            }
+            _ => {}
+        }
+        // A failure after the head was sent comes as an error object inside a 200.
+        match Status::parse(chunk) {
+            Some(_) => Err(Unread::Refused),
+            None => Err(Unread::Foreign),
+        }
+    }
+
+    fn add_response<'r>(
+        &mut self,
+        response: GenerateContentResponse<'r, impl Into<Content<'r>>>,
+        chunk: &str,
+        secret: &Secret,
+    ) {
         self.has_come = true;
         if let Some(counts) = &response.usage_metadata {
             self.usage = usage(counts);
@@ -135,53 +168,53 @@ impl<'a> Answer<'a> {
         let candidate = candidates.find(|candidate| candidate.index.unwrap_or(0) == 0);
         let token = response.continuation_token;
         if let Some(candidate) = candidate {
-            return self.add_candidate(candidate, token, secret);
-        }
-        if let Some(text) = token {
+            self.add_candidate(candidate, token, chunk, secret);
+        } else if let Some(text) = token {
             self.token = Some(Token { text, is_stale: false });
         }
-        Ok(())
     }
 
-    fn add_candidate(
+    fn add_candidate<'r>(
         &mut self,
-        candidate: Candidate<'_>,
+        candidate: Candidate<'r, impl Into<Content<'r>>>,
         token: Option<String>,
+        chunk: &str,
         secret: &Secret,
-    ) -> Result<(), Unread> {
+    ) {
         self.has_candidate = true;
-        if let Some(content) = candidate.content
-            && self.add_content(content)?
-        {
-            // Every recorded stream with text after a reason had another reason at its end.
-            self.finish_reason = None;
+        if let Some(content) = candidate.content {
+            let content = content.into();
+            if let Some(json) = candidate.place.of(chunk) {
+                self.turn.add(json, content.role.is_some());
+            }
+            if self.add_parts(content.parts) {
+                // Every recorded stream with text after a reason had another reason at its end.
+                self.finish_reason = None;
+            }
         }
         update(&mut self.finish_reason, candidate.finish_reason, secret);
         self.finish_message = candidate.finish_message.or(self.finish_message.take());
         if let Some(text) = candidate.continuation_token.or(token) {
             self.token = Some(Token { text, is_stale: false });
         }
-        Ok(())
     }
 
     /// Adds the text of all parts but the thoughts, and the calls; JSON may be split over parts.
     ///
     /// Tells whether there was any.
-    fn add_content(&mut self, raw: &RawValue) -> Result<bool, Unread> {
+    fn add_parts(&mut self, parts: Option<Vec<Part<'_>>>) -> bool {
         let mut has_any = false;
-        let content = content::read(raw).ok_or(Unread::Foreign)?;
-        self.turn.add(raw, content.has_role);
-        for part in content.parts {
+        for part in parts.into_iter().flatten() {
             if let Some(token) = &mut self.token {
                 token.is_stale = true;
             }
-            if part.is_thought {
+            if part.thought == Some(true) {
                 continue;
             }
-            has_any |= part.text.as_ref().is_some_and(|text| !text.is_empty());
+            has_any |= part.text.as_ref().is_some_and(|text| !text.0.is_empty());
             match part.text {
-                Some(text) if self.text.is_empty() => self.text = text.into_owned(),
-                Some(text) => self.text.push_str(&text),
+                Some(Text(text)) if self.text.is_empty() => self.text = text.into_owned(),
+                Some(Text(text)) => self.text.push_str(&text),
                 None => {}
             }
             if let (Some(function), Some(call)) = (self.function, part.function_call) {
@@ -189,7 +222,7 @@ impl<'a> Answer<'a> {
                 self.call.add(function, &call);
             }
         }
-        Ok(has_any)
+        has_any
     }
 
     /// What came of the answer since this was asked last.
@@ -261,7 +294,8 @@ impl<'a> Answer<'a> {
         let block = self.block.take();
         let message = self.finish_message.take();
         let has_candidate = self.has_candidate;
-        let unfit = self.call.unfit();
+        let hole = || "a part of the answer cannot be read".to_owned();
+        let unfit = self.call.unfit().or_else(|| self.is_holed.then(hole));
         let completion = self.into_completion();
         if let Some(block) = block {
             let (reason, message) = (block.block_reason, block.block_reason_message);
@@ -300,7 +334,7 @@ impl<'a> Answer<'a> {
         };
         let turn = Message::model(text);
         let mut completion = Completion::from_turn(match self.turn.into_json() {
-            Some(json) => turn.wire(json),
+            Some(json) => turn.wire_text(json),
             None => turn,
         });
         completion.usage = self.spent + self.usage;
@@ -308,6 +342,16 @@ impl<'a> Answer<'a> {
         completion.response_id = self.response_id;
         completion.finish_reason = self.finish_reason;
         completion
+    }
+}
+
+/// A content of another form than the API's: the answer has no text then.
+#[derive(Deserialize)]
+struct Unreadable(#[allow(dead_code)] IgnoredAny);
+
+impl From<Unreadable> for Content<'_> {
+    fn from(_: Unreadable) -> Self {
+        Self::default()
     }
 }
 

@@ -4,7 +4,6 @@
 //! follow. Definitions: <https://ai.google.dev/api/generate-content>, read 2026-11-23.
 
 pub(crate) mod cache;
-pub(crate) mod content;
 pub(crate) mod error;
 pub(crate) mod file;
 pub(crate) mod request;

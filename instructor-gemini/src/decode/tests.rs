@@ -3,7 +3,7 @@
 use instructor_core::{Completion, Fault, FaultKind};
 use serde_json::{Value, json};
 
-use super::{Answer, MAX_HOPS};
+use super::{Answer, MAX_HOPS, Unread};
 use crate::key::Secret;
 use crate::transport::Reply;
 
@@ -64,7 +64,6 @@ fn turns_of_several_chunks_hold_all_parts() {
         stop(r#"{"parts":[]}"#),
         stop(r#"{"parts":[{"inlineData":{"data":"]"}}, {"text":"2"}],"role":"model"}"#),
         stop(r#"{"role":"model"}"#),
-        stop(r#"{"parts":"what"}"#),
     ];
     let chunks: Vec<&str> = chunks.iter().map(String::as_str).collect();
     let (deltas, outcome) = told(None, &chunks);
@@ -89,6 +88,22 @@ fn one_answer_of_several_counts() {
     );
     assert_eq!(deltas, ["1"]);
     assert_eq!(outcome.expect("an answer").text(), "1");
+}
+
+#[test]
+fn a_text_with_a_hole_is_no_answer() {
+    let good = stop(r#"{"parts":[{"text":"[1,"}],"role":"model"}"#);
+    for bad in [r#"{"parts":[{"text":7}]}"#, r#"{"parts":"what"}"#, r#"{"parts":[null]}"#, "[]"] {
+        let (_, outcome) = told(None, &[&good, &stop(bad), &good]);
+        let fault = outcome.expect_err(bad);
+        assert_eq!(fault.kind, FaultKind::Malformed, "{bad}");
+        assert_eq!(fault.message, "a part of the answer cannot be read", "{bad}");
+    }
+    // Half of a surrogate pair stands for no character.
+    let half = stop(r#"{"parts":[{"text":"\ud83d!"}],"role":"model"}"#).replace("\\\\", "\\");
+    assert!(half.contains(r"\ud83d!"), "{half}");
+    let (key, mut answer) = (key(), Answer::new(None));
+    assert_eq!(answer.add(half.as_bytes(), &key), Err(Unread::Foreign));
 }
 
 #[test]

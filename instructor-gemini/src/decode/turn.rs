@@ -10,15 +10,15 @@ use crate::wire::response::RawContent;
 #[derive(Debug, Default, Clone)]
 pub(super) struct Turn {
     /// The only content so far.
-    whole: Option<Box<RawValue>>,
+    whole: Option<Box<str>>,
     /// The parts of all contents so far, between the brackets of a list, if there is no `whole`.
     parts: String,
 }
 
 impl Turn {
-    pub(super) fn add(&mut self, content: &RawValue, has_role: bool) {
+    pub(super) fn add(&mut self, content: &str, has_role: bool) {
         if self.whole.is_none() && self.parts.is_empty() && has_role {
-            self.whole = Some(content.to_owned());
+            self.whole = Some(content.into());
             return;
         }
         let parts = parts(content);
@@ -35,19 +35,17 @@ impl Turn {
     }
 
     /// None if no parts came.
-    pub(super) fn into_json(self) -> Option<Box<RawValue>> {
+    pub(super) fn into_json(self) -> Option<Box<str>> {
         if self.whole.is_some() || self.parts.is_empty() {
             return self.whole;
         }
-        let json = format!(r#"{{"role":"model","parts":[{}]}}"#, self.parts);
-        // Parts that came out of a list of JSON are one again.
-        RawValue::from_string(json).ok()
+        Some(format!(r#"{{"role":"model","parts":[{}]}}"#, self.parts).into())
     }
 }
 
 /// What is between the brackets of a content's parts; empty if there are none.
-fn parts(content: &RawValue) -> &str {
-    let content: RawContent<'_> = serde_json::from_str(content.get()).unwrap_or_default();
+fn parts(content: &str) -> &str {
+    let content: RawContent<'_> = serde_json::from_str(content).unwrap_or_default();
     let list = content.parts.map_or("", RawValue::get);
     let inside = list.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     inside.unwrap_or_default().trim()

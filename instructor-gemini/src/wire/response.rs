@@ -3,39 +3,37 @@
 //! Every field may be absent: a blocked prompt has no candidates, a last chunk no parts, a count of
 //! zero is left out. Reasons are strings, because new ones appear without notice.
 
+mod candidate;
+
 use std::borrow::Cow;
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-/// A whole answer, or one chunk of a stream.
+use self::candidate::Place;
+
+/// A whole answer, or one chunk of a stream; `C` is the [`Content`] of its candidates.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct GenerateContentResponse<'a> {
+#[serde(rename_all = "camelCase", bound(deserialize = "'de: 'a, C: Deserialize<'de>"))]
+pub(crate) struct GenerateContentResponse<'a, C> {
     /// What stands here instead of all else when the service failed after the head was sent.
     pub(crate) error: Option<IgnoredAny>,
-    #[serde(borrow)]
-    pub(crate) candidates: Option<Vec<Candidate<'a>>>,
+    pub(crate) candidates: Option<Vec<Candidate<'a, C>>>,
     pub(crate) prompt_feedback: Option<PromptFeedback>,
     pub(crate) usage_metadata: Option<UsageMetadata>,
-    #[serde(borrow)]
     pub(crate) model_version: Option<Text<'a>>,
-    #[serde(borrow)]
     pub(crate) response_id: Option<Text<'a>>,
     /// As in a [`Candidate`]; which of the two places it has is not documented.
     pub(crate) continuation_token: Option<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Candidate<'a> {
+pub(crate) struct Candidate<'a, C> {
     /// Zero is left out.
     pub(crate) index: Option<u32>,
-    /// A `Content` as it came, to be sent back byte for byte.
-    #[serde(borrow)]
-    pub(crate) content: Option<&'a RawValue>,
-    #[serde(borrow)]
+    pub(crate) content: Option<C>,
+    /// Where the content stands, for it to be sent back byte for byte.
+    pub(crate) place: Place<'a>,
     pub(crate) finish_reason: Option<Text<'a>>,
     pub(crate) finish_message: Option<String>,
     /// What to send, beside the same request, for the rest of the answer (the official SDK 3.4.0,
@@ -50,11 +48,28 @@ pub(crate) struct PromptFeedback {
     pub(crate) block_reason_message: Option<String>,
 }
 
-/// A `Content` with its list of parts as it came.
+#[derive(Default, Deserialize)]
+pub(crate) struct Content<'a> {
+    pub(crate) role: Option<IgnoredAny>,
+    #[serde(borrow)]
+    pub(crate) parts: Option<Vec<Part<'a>>>,
+}
+
+/// A [`Content`] with its list of parts as it came.
 #[derive(Default, Deserialize)]
 pub(crate) struct RawContent<'a> {
     #[serde(borrow)]
     pub(crate) parts: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Part<'a> {
+    #[serde(borrow)]
+    pub(crate) text: Option<Text<'a>>,
+    pub(crate) thought: Option<bool>,
+    #[serde(borrow)]
+    pub(crate) function_call: Option<FunctionCall<'a>>,
 }
 
 #[derive(Deserialize)]
