@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use instructor_core::{Completion, Fault, Request};
+use serde_json::value::RawValue;
 
 use crate::cache::CacheSource;
 use crate::decode::Answer;
@@ -26,7 +27,7 @@ pub(crate) struct Attempt<'a> {
     settings: Settings<'a>,
     /// The cached content that stands before the request, and its name.
     cache: Option<(&'a CacheSource, Arc<str>)>,
-    schema: Cow<'static, str>,
+    schema: Cow<'static, RawValue>,
 }
 
 impl<'a> Attempt<'a> {
@@ -45,7 +46,7 @@ impl<'a> Attempt<'a> {
             Some(source) => Some((source, source.name().await?)),
             None => None,
         };
-        let schema = schema::of(request, settings, transport.site())?.text;
+        let schema = schema::json(schema::of(request, settings, transport.site())?.text);
         Ok(Self { transport, model, request, settings, cache, schema })
     }
 
@@ -115,7 +116,7 @@ impl<'a> Attempt<'a> {
     }
 
     fn body(&self, hop: &Hop) -> Result<Vec<u8>, Fault> {
-        let schema = serde_json::from_str(&self.schema).expect("the writer writes JSON");
+        let schema = &*self.schema;
         let cached_content = self.cache.as_ref().map(|(_, name)| &**name);
         let settings = self.settings;
         let continuation = hop.token();
@@ -124,7 +125,7 @@ impl<'a> Attempt<'a> {
 
     /// What a fault comes to, with what is known of the request.
     fn judged(&self, fault: Fault, timeout: Duration) -> Fault {
-        let fault = schema::advise(fault, &self.schema, self.settings.relaxes());
+        let fault = schema::advise(fault, self.schema.get(), self.settings.relaxes());
         let fault = classify::in_view_of(fault, self.request, timeout);
         match &self.cache {
             Some((source, name)) => source.recovered(name, fault),

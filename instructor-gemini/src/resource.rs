@@ -50,9 +50,7 @@ impl Transport {
         let secret = self.secret().await?;
         let request = match target {
             Target::Own(url) => self.request(method, url, &secret),
-            Target::Told(url) if self.site().is_home_of(&url) => {
-                self.request(method, url.into(), &secret)
-            }
+            Target::Told(url) if self.site().is_home_of(&url) => self.request(method, url, &secret),
             Target::Told(url) => self.foreign_request(method, url.into()),
         };
         let request = request.headers(headers).body(body);

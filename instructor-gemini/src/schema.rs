@@ -2,6 +2,7 @@
 
 mod advise;
 mod complexity;
+mod json;
 #[cfg(test)]
 mod tests;
 
@@ -13,6 +14,7 @@ use instructor_core::{
 };
 
 pub(crate) use self::advise::advise;
+pub(crate) use self::json::json;
 use crate::mode::Mode;
 use crate::options::Settings;
 use crate::site::{Service, Site};

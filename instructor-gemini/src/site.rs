@@ -161,7 +161,7 @@ impl Site {
 }
 
 /// A model's name without what stands before it in a resource's name; fit to be part of a path.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Model(String);
 
 impl Model {

@@ -1,13 +1,15 @@
 //! One HTTP exchange.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use instructor_core::{Error, Fault};
 use reqwest::header::{
     ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
 };
-use reqwest::{Client, ClientBuilder, Method, RequestBuilder, Response, redirect, retry};
+use reqwest::{
+    Client, ClientBuilder, IntoUrl, Method, RequestBuilder, Response, Url, redirect, retry,
+};
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::BuilderVerifierExt as _;
@@ -21,6 +23,12 @@ use crate::site::{Model, Site};
 /// the JSON around it.
 pub(crate) const MAX_BODY_MIB: usize = 24;
 const MAX_BODY: usize = MAX_BODY_MIB << 20;
+
+/// As much is set aside for a body at once, if it is announced to be as large.
+const LIKELY_BODY: usize = 1 << 20;
+
+/// The method that most requests are for.
+const GENERATE: &str = "generateContent";
 
 /// Whole seconds after which the server may stop, as the official SDK 3.4.0 sends them (measured
 /// 2026-11-23).
@@ -36,6 +44,8 @@ pub(crate) struct Transport {
     site: Site,
     /// The caller's own, and what says that all is JSON.
     headers: HeaderMap,
+    /// The model that was asked first, and the URL to ask it at.
+    first: OnceLock<(Model, Option<Url>)>,
 }
 
 /// What the server answered, whatever the status.
@@ -85,7 +95,7 @@ impl Transport {
         let http = client
             .build()
             .map_err(|error| Error::config(format!("no HTTP client: {}", error.without_url())))?;
-        Ok(Self { http, auth, site, headers })
+        Ok(Self { http, auth, site, headers, first: OnceLock::new() })
     }
 
     pub(crate) fn site(&self) -> &Site {
@@ -99,10 +109,15 @@ impl Transport {
         body: Vec<u8>,
         timeout: Duration,
     ) -> Result<Reply, Fault> {
-        let url = self.site.model_method(model, "generateContent");
         let secret = self.auth.secret().await?;
-        let request = self.request(Method::POST, url, &secret).body(body);
-        let response = self.open(request, timeout, &secret).await?;
+        let request = match self.known_url(model) {
+            Some(url) => self.request(Method::POST, url.clone(), &secret),
+            None => {
+                let url = self.site.model_method(model, GENERATE);
+                self.request(Method::POST, url, &secret)
+            }
+        };
+        let response = self.open(request.body(body), timeout, &secret).await?;
         let reply = self.reply(response, secret).await?;
         Ok(reply)
     }
@@ -126,8 +141,22 @@ impl Transport {
         Err(self.judged(&reply.secret, classify::refused(&reply, &reply.secret)))
     }
 
+    /// Where the model that was asked first is, which most requests ask: a URL takes long to parse.
+    fn known_url(&self, model: &Model) -> Option<&Url> {
+        let (first, url) = self.first.get_or_init(|| {
+            let url = self.site.model_method(model, GENERATE);
+            (model.clone(), Url::parse(&url).ok())
+        });
+        url.as_ref().filter(|_| first == model)
+    }
+
     /// A request in the name of the secret, to be completed.
-    pub(crate) fn request(&self, method: Method, url: String, secret: &Secret) -> RequestBuilder {
+    pub(crate) fn request(
+        &self,
+        method: Method,
+        url: impl IntoUrl,
+        secret: &Secret,
+    ) -> RequestBuilder {
         let request = self.http.request(method, url).headers(self.headers.clone());
         request.header(self.auth.header(), secret.header())
     }
@@ -180,7 +209,8 @@ impl Transport {
 
 async fn read(mut response: Response, secret: &Secret) -> Result<Vec<u8>, Fault> {
     let status = response.status().as_u16();
-    let mut body = Vec::new();
+    let announced = response.content_length().and_then(|length| usize::try_from(length).ok());
+    let mut body = Vec::with_capacity(announced.unwrap_or(0).min(LIKELY_BODY));
     loop {
         let chunk = match response.chunk().await {
             Ok(Some(chunk)) if chunk.len() <= MAX_BODY - body.len() => chunk,
