@@ -17,7 +17,8 @@ use std::time::Duration;
 use instructor_core::{Completion, Fault, FaultKind, QuotaKind, Request, RequestKind};
 
 pub(crate) use self::ground::Ground;
-use self::words::{hinted, html_title, one_line, page, root_cause};
+pub(crate) use self::words::hinted;
+use self::words::{html_title, one_line, page, root_cause};
 use crate::decode::MAX_HOPS;
 use crate::key::Secret;
 use crate::transport::{MAX_BODY_MIB, Reply};

@@ -19,10 +19,11 @@ pub(super) fn one_line(text: &str, key: &Secret) -> String {
     cut(key.redact(&words.join(" ")), LONGEST)
 }
 
-/// A line of [`one_line`] with a hint behind it, no longer than that.
-pub(super) fn hinted(line: &str, hint: &str) -> String {
-    let room = LONGEST.saturating_sub(hint.chars().count() + 2);
-    format!("{}; {hint}", cut(line.to_owned(), room).trim_end_matches('.'))
+/// A line of [`one_line`] with a hint behind it, no longer than that; of a long line, the beginning.
+pub(crate) fn hinted(line: &str, hint: &str) -> String {
+    let room = LONGEST.saturating_sub(hint.chars().count() + 2).max(LONGEST / 4);
+    let line = cut(line.to_owned(), room);
+    cut(format!("{}; {hint}", line.trim_end_matches('.')), LONGEST)
 }
 
 fn cut(line: String, longest: usize) -> String {
@@ -91,11 +92,14 @@ mod tests {
     }
 
     #[test]
-    fn a_hint_is_never_cut_off() {
+    fn a_hint_has_its_place_behind_a_long_line() {
         assert_eq!(hinted("It failed.", "try again"), "It failed; try again");
         let line = hinted(&"é".repeat(300), "try again");
         assert_eq!(line.chars().count(), 300);
         assert!(line.ends_with("é…; try again"), "{line}");
+        let line = hinted(&"é".repeat(300), &"x".repeat(300));
+        assert_eq!(line.chars().count(), 300);
+        assert!(line.starts_with("éé") && line.ends_with("xx…"), "{line}");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use instructor_core::{Fault, FaultKind, RequestKind};
 
 use super::complexity::{Complexity, complexity};
+use crate::classify::hinted;
 
 /// How many places are named.
 const NAMED: usize = 3;
@@ -27,17 +28,15 @@ pub(crate) fn advise(mut fault: Fault, schema: &str, relaxes: bool) -> Fault {
     };
     let complexity = complexity(schema);
     if is_sure || complexity.is_suspect() {
-        // A sentence goes on.
-        fault.message.truncate(fault.message.trim_end_matches('.').len());
         let may = if is_sure { "" } else { "the schema may be too complex: " };
         let fewer = if relaxes { "" } else { "`.relax(true)`, " };
-        let _ = write!(
-            fault.message,
-            "; {may}by our estimate it costs {}{}; try {fewer}shorter names and words, \
+        let hint = format!(
+            "{may}by our estimate it costs {}{}; try {fewer}shorter names and words, \
              or fewer bounds and optional fields",
             complexity.total,
             costliest(&complexity),
         );
+        fault.message = hinted(&fault.message, &hint);
     }
     fault
 }
