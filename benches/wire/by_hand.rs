@@ -280,7 +280,7 @@ fn is_valid_line(line: &Line) -> bool {
         && is_in_cents(line.price)
         && line.discount.is_none_or(|part| (0.0..=1.0).contains(&part))
         && line.weight <= 100_000
-        && line.weight % 500 == 0
+        && line.weight.is_multiple_of(500)
 }
 
 fn is_paid_well(payment: &Payment) -> bool {

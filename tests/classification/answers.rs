@@ -19,11 +19,11 @@ fn wrong() -> Vec<Row> {
     let old = r#"{"name": "Grace Hopper", "age": 185, "email": "grace@navy.mil"}"#;
     let typed = r#"{"name": 1, "age": "?", "email": "nowhere"}"#;
     vec![
-        wrong(20, "a rule", old).billed(1).is_asked_about(),
-        wrong(20, "types", typed).times(2).billed(2).is_asked_about(),
+        wrong(20, "a rule", old).billed(1).asked_about(),
+        wrong(20, "types", typed).times(2).billed(2).asked_about(),
         wrong(20, "for ever", old).times(4).billed(4).fails_after_reasks(ErrorKind::Invalid),
-        wrong(21, "no JSON", "I would rather not say.").billed(1).is_asked_about(),
-        wrong(21, "JSON cut short", &CONTACT[..40]).billed(1).is_asked_about(),
+        wrong(21, "no JSON", "I would rather not say.").billed(1).asked_about(),
+        wrong(21, "JSON cut short", &CONTACT[..40]).billed(1).asked_about(),
         wrong(21, "for ever", "No.").times(4).billed(4).fails_after_reasks(ErrorKind::Invalid),
     ]
 }
@@ -31,7 +31,7 @@ fn wrong() -> Vec<Row> {
 fn empty() -> Vec<Row> {
     let stop = |content| answer(&json!({"content": content, "finishReason": "STOP"}));
     let again = |name: &str, reply: RawReply| {
-        row(22, name, reply).status(200).billed(1).finish("STOP").is_sent_again().says("no text")
+        row(22, name, reply).status(200).billed(1).finish("STOP").sent_again().says("no text")
     };
     let thought = json!({"parts": [{"text": "Let me see.", "thought": true}]});
     let signed = json!({"parts": [{"text": "", "thoughtSignature": "c2lnbmVk"}]});
@@ -44,8 +44,8 @@ fn empty() -> Vec<Row> {
         again("a signature alone", stop(signed)),
         again("white space", text(" \n", "STOP")),
         again("no content", answer(&json!({"finishReason": "STOP"}))),
-        row(22, "no candidates", bare.clone()).status(200).billed(1).is_sent_again(),
-        row(22, "counts alone", reply(&json!({}))).status(200).billed(1).is_sent_again(),
+        row(22, "no candidates", bare.clone()).status(200).billed(1).sent_again(),
+        row(22, "counts alone", reply(&json!({}))).status(200).billed(1).sent_again(),
         row(22, "for ever", bare).times(3).status(200).billed(3).fails(ErrorKind::Invalid),
     ]
 }
@@ -58,7 +58,7 @@ fn cut() -> Vec<Row> {
     vec![
         cut("no limit set", &CONTACT[..30]).fails(ErrorKind::Truncated).says("MAX_TOKENS"),
         cut("whole by chance", CONTACT).fails(ErrorKind::Truncated),
-        cut("a limit", &CONTACT[..30]).max_output_tokens(20).is_sent_again(),
+        cut("a limit", &CONTACT[..30]).max_output_tokens(20).sent_again(),
         cut("twice", &CONTACT[..30])
             .times(2)
             .max_output_tokens(20)
@@ -124,7 +124,7 @@ fn withheld() -> Vec<Row> {
         row(27, reason, text("", reason)).status(200).billed(1).finish(reason).says(reason)
     };
     let reasons = ["RECITATION", "OTHER", "IMAGE_RECITATION", "IMAGE_OTHER"];
-    let mut rows: Vec<Row> = reasons.map(|reason| withheld(reason).is_sent_again()).into();
+    let mut rows: Vec<Row> = reasons.map(|reason| withheld(reason).sent_again()).into();
     rows.push(withheld("RECITATION").times(2).billed(2).fails(ErrorKind::Blocked));
     rows
 }
@@ -139,10 +139,10 @@ fn malformed() -> Vec<Row> {
     };
     let call = "MALFORMED_FUNCTION_CALL";
     vec![
-        malformed(call).is_sent_again(),
-        malformed("MALFORMED_RESPONSE").is_sent_again(),
-        malformed("UNEXPECTED_TOOL_CALL").is_sent_again(),
-        malformed("NO_IMAGE").is_sent_again(),
+        malformed(call).sent_again(),
+        malformed("MALFORMED_RESPONSE").sent_again(),
+        malformed("UNEXPECTED_TOOL_CALL").sent_again(),
+        malformed("NO_IMAGE").sent_again(),
         malformed(call)
             .times(3)
             .billed(3)

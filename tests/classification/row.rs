@@ -186,20 +186,20 @@ impl Row {
     }
 
     /// Is retried after a wait of milliseconds, and the next answer is good.
-    pub(crate) fn is_retried(self) -> Self {
-        Self { waits: self.steps.len(), ..self.is_sent_again() }
+    pub(crate) fn retried(self) -> Self {
+        Self { waits: self.steps.len(), ..self.sent_again() }
     }
 
     /// Is sent again at once, and the next answer is good.
-    pub(crate) fn is_sent_again(mut self) -> Self {
+    pub(crate) fn sent_again(mut self) -> Self {
         self.steps.push(text(CONTACT, "STOP").into());
         self.billed += 1;
         self
     }
 
     /// Is asked about what was wrong, and the next answer is good.
-    pub(crate) fn is_asked_about(self) -> Self {
-        Self { reasks: self.steps.len(), ..self.is_sent_again() }
+    pub(crate) fn asked_about(self) -> Self {
+        Self { reasks: self.steps.len(), ..self.sent_again() }
     }
 
     /// Waits so long, because the server asked for it.

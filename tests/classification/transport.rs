@@ -81,18 +81,18 @@ fn failing() -> Vec<Row> {
     let wait = |seconds: u64| Duration::from_secs(seconds + 1)..=Duration::from_secs(seconds + 3);
     let named = |status: u16| row(11, status.to_string(), RawReply::new(status, "")).status(status);
     vec![
-        named(408).is_retried(),
-        named(500).is_retried(),
-        named(502).is_retried(),
-        named(503).is_retried(),
-        named(504).is_retried(),
-        row(11, "internal", Failure::Internal).status(500).is_retried().says("Internal error"),
-        row(11, "overloaded", Failure::Overloaded).status(503).is_retried().says("overloaded"),
-        row(11, "demand", error(503, "UNAVAILABLE", spikes)).status(503).is_retried(),
-        row(11, "expired", error(503, "UNAVAILABLE", expired)).status(503).is_retried(),
+        named(408).retried(),
+        named(500).retried(),
+        named(502).retried(),
+        named(503).retried(),
+        named(504).retried(),
+        row(11, "internal", Failure::Internal).status(500).retried().says("Internal error"),
+        row(11, "overloaded", Failure::Overloaded).status(503).retried().says("overloaded"),
+        row(11, "demand", error(503, "UNAVAILABLE", spikes)).status(503).retried(),
+        row(11, "expired", error(503, "UNAVAILABLE", expired)).status(503).retried(),
         row(11, "deadline", Failure::GatewayTimeout)
             .status(504)
-            .is_retried()
+            .retried()
             .says("a longer attempt timeout than 120s may help"),
         row(11, "a page with a delay", Failure::BadGateway)
             .status(502)
@@ -101,16 +101,14 @@ fn failing() -> Vec<Row> {
         row(11, "a delay", RawReply::new(503, hinted.to_string())).status(503).waits(wait(12)),
         row(11, "a list", RawReply::new(503, json!([overloaded]).to_string()))
             .status(503)
-            .is_retried()
+            .retried()
             .says("Overloaded."),
-        row(11, "inside a 200", RawReply::new(200, overloaded.to_string()))
-            .status(503)
-            .is_retried(),
+        row(11, "inside a 200", RawReply::new(200, overloaded.to_string())).status(503).retried(),
         row(11, "again and again", Failure::Overloaded)
             .times(5)
             .status(503)
             .fails_after_waits(ErrorKind::Transient),
-        row(11, "mended at last", Failure::Internal).times(4).status(500).is_retried(),
+        row(11, "mended at last", Failure::Internal).times(4).status(500).retried(),
     ]
 }
 
@@ -122,7 +120,7 @@ fn gateways() -> Vec<Row> {
     };
     let gateway = |status: u16| {
         let step = RawReply::new(status, "<title>Origin down</title>");
-        row(14, status.to_string(), step).status(status).unknown(1).is_retried()
+        row(14, status.to_string(), step).status(status).unknown(1).retried()
     };
     let finals = [302, 405, 407, 409, 413, 416, 418, 425, 451];
     let mut rows: Vec<Row> = finals.map(final_).into();
@@ -133,7 +131,7 @@ fn gateways() -> Vec<Row> {
             .fails(ErrorKind::Request(RequestKind::Other)),
     );
     rows.push(
-        row(12, "499", Failure::Cancelled).status(499).unknown(1).is_retried().says("cancelled"),
+        row(12, "499", Failure::Cancelled).status(499).unknown(1).retried().says("cancelled"),
     );
     rows
 }
@@ -146,10 +144,10 @@ fn lost() -> Vec<Row> {
             .nobody_listens()
             .fails_after_waits(ErrorKind::Transient)
             .says("could not connect"),
-        row(16, "a reset", Step::Reset).unknown(1).is_retried(),
+        row(16, "a reset", Step::Reset).unknown(1).retried(),
         row(16, "resets", Step::Reset).times(5).unknown(5).fails_after_waits(ErrorKind::Transient),
-        row(16, "a body cut short", Step::Short).status(200).unknown(1).is_retried(),
-        row(16, "silence", Step::Stall).attempt_timeout(brief).unknown(1).is_retried(),
+        row(16, "a body cut short", Step::Short).status(200).unknown(1).retried(),
+        row(16, "silence", Step::Stall).attempt_timeout(brief).unknown(1).retried(),
         row(16, "silence again", Step::Stall)
             .times(2)
             .attempt_timeout(brief)
@@ -164,7 +162,7 @@ fn strange() -> Vec<Row> {
     let list =
         format!(r#"[{{"candidates": [{{"content": {{"parts": [{{"text": {CONTACT:?}}}]}}}}]}}]"#);
     let strange = |name: &str, body: &str| {
-        row(17, name, RawReply::new(200, body)).status(200).unknown(1).is_retried()
+        row(17, name, RawReply::new(200, body)).status(200).unknown(1).retried()
     };
     let again = |step: RawReply| row(17, "for ever", step).times(5).status(200).unknown(5);
     vec![
@@ -180,7 +178,7 @@ fn strange() -> Vec<Row> {
             .status(200)
             .billed(1)
             .finish("")
-            .is_retried()
+            .retried()
             .says("without a finish reason"),
     ]
 }

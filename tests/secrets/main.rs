@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use instructor::gemini::Gemini;
-use instructor::gemini::emulator::Emulator;
+use instructor::gemini::emulator::{Emulator, EmulatorBuilder};
 use instructor::{AttemptOutcome, Client, Error, Event, Extract, Retry, Wait};
 use tokio::sync::Notify;
 
@@ -181,8 +181,7 @@ impl Place {
     async fn open(self) -> (String, Option<Emulator>) {
         match self {
             Self::Script(steps) => {
-                let builder =
-                    steps.into_iter().fold(Emulator::builder(), |all, step| all.step(step));
+                let builder = steps.into_iter().fold(Emulator::builder(), EmulatorBuilder::step);
                 let server = builder.start().await.expect("a port");
                 (server.url(), Some(server))
             }

@@ -1,7 +1,7 @@
 //! What was said, by whom: events and spans of `tracing` and lines of `log`, from all crates.
 
 use std::collections::BTreeSet;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::sync::{Arc, Mutex};
 
 use tracing::field::{Field, Visit};
@@ -10,10 +10,10 @@ use tracing::{Event, Metadata, Subscriber};
 
 /// Lines, each with all that it names.
 #[derive(Clone, Default)]
-pub(crate) struct Record(Arc<Mutex<Lines>>);
+pub(crate) struct Record(Arc<Mutex<Said>>);
 
 #[derive(Default)]
-struct Lines {
+struct Said {
     lines: Vec<String>,
     sources: BTreeSet<String>,
     spans: u64,
@@ -56,11 +56,11 @@ struct Line(String);
 
 impl Visit for Line {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.0 += &format!(" {}={value:?}", field.name());
+        let _ = write!(self.0, " {}={value:?}", field.name());
     }
 
     fn record_error(&mut self, field: &Field, value: &(dyn std::error::Error + 'static)) {
-        self.0 += &format!(" {}={value} {value:?}", field.name());
+        let _ = write!(self.0, " {}={value} {value:?}", field.name());
     }
 }
 

@@ -14,7 +14,7 @@ impl Secret {
         // In Base64 it looks different at each of three places.
         forms.extend((0..3).map(|shift| base64(text.as_bytes(), shift)));
         forms.extend(forms.clone().iter().map(|form| form.to_lowercase()));
-        forms.push(text.bytes().map(|byte| format!("{byte:02x}")).collect());
+        forms.push(text.bytes().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat());
         forms.push(text.bytes().map(|byte| byte.to_string()).collect::<Vec<_>>().join(", "));
         Self { text, forms }
     }
