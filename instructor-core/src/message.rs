@@ -1,6 +1,7 @@
 //! Turns of a conversation.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use serde_json::value::RawValue;
@@ -32,7 +33,8 @@ pub enum Role {
 #[derive(Clone)]
 pub struct Message {
     role: Role,
-    text: Arc<str>,
+    // Not `Arc<str>`, which would copy a long answer once more.
+    text: Arc<String>,
     media: Vec<Media>,
     wire: Option<Arc<Wire>>,
     is_example: bool,
@@ -50,7 +52,7 @@ impl Message {
     }
 
     fn new(role: Role, text: String) -> Self {
-        Self { role, text: text.into(), media: Vec::new(), wire: None, is_example: false }
+        Self { role, text: Arc::new(text), media: Vec::new(), wire: None, is_example: false }
     }
 
     /// Adds something to look at or to listen to; it stands before the text.
@@ -72,24 +74,25 @@ impl Message {
     /// Keeps the provider's own JSON of this turn, for that provider to send back unchanged.
     #[must_use]
     pub fn wire(mut self, wire: Box<RawValue>) -> Self {
-        self.wire = Some(Arc::new(Wire { raw: Some(wire).into(), text: Box::default() }));
+        self.wire = Some(Arc::new(Wire { raw: Some(wire).into(), ..Wire::default() }));
         self
     }
 
-    /// The same, for JSON that was read already: it is not looked at before it is sent back, which
-    /// most turns never are. A text that is no JSON is dropped then.
+    /// The same, for JSON that stands in a larger text and was read already: it is not looked at
+    /// before it is sent back, which most turns never are. What is no JSON is dropped then.
     ///
     /// # Example
     /// ```
     /// use instructor_core::Message;
     ///
-    /// let turn = Message::model("7").wire_text(r#"{"parts": [{"text": "7"}]}"#);
-    /// assert_eq!(turn.wire_json().map(|json| json.get().len()), Some(26));
-    /// assert!(Message::model("7").wire_text("{").wire_json().is_none());
+    /// let body = br#"{"content": {"parts": [{"text": "7"}]}}"#;
+    /// let turn = Message::model("7").wire_within(*body, 12..38);
+    /// assert_eq!(turn.wire_json().map(|json| json.get()), Some(r#"{"parts": [{"text": "7"}]}"#));
+    /// assert!(Message::model("7").wire_within(*b"{", 0..1).wire_json().is_none());
     /// ```
     #[must_use]
-    pub fn wire_text(mut self, json: impl Into<Box<str>>) -> Self {
-        self.wire = Some(Arc::new(Wire { text: json.into(), raw: OnceLock::new() }));
+    pub fn wire_within(mut self, text: impl Into<Vec<u8>>, at: Range<usize>) -> Self {
+        self.wire = Some(Arc::new(Wire { text: text.into(), at, raw: OnceLock::new() }));
         self
     }
 
@@ -122,7 +125,7 @@ impl Message {
     }
 
     pub(crate) fn set_text(&mut self, text: String) {
-        self.text = text.into();
+        self.text = Arc::new(text);
     }
 
     /// Marks the turn as part of an example: nothing is extracted from it.
@@ -148,15 +151,20 @@ impl Message {
 }
 
 /// The JSON of a turn.
+#[derive(Default)]
 struct Wire {
-    /// Empty if the JSON was never anything else.
-    text: Box<str>,
+    /// Where it stands, until it is wanted.
+    text: Vec<u8>,
+    at: Range<usize>,
     raw: OnceLock<Option<Box<RawValue>>>,
 }
 
 impl Wire {
     fn raw(&self) -> Option<&RawValue> {
-        let read = || RawValue::from_string(self.text.to_string()).ok();
+        let read = || {
+            let json = std::str::from_utf8(self.text.get(self.at.clone())?).ok()?;
+            RawValue::from_string(json.to_owned()).ok()
+        };
         self.raw.get_or_init(read).as_deref()
     }
 }

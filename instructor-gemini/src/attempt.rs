@@ -69,9 +69,9 @@ impl<'a> Attempt<'a> {
         loop {
             let body = self.body(&hop)?;
             let reply = self.transport.generate(&self.model, body, hop.time_left()).await;
-            let reply = reply.map_err(|fault| answer.keep(fault))?;
-            let judged = |fault| self.transport.judged(&reply.secret, fault);
-            answer.read(&reply).map_err(judged)?;
+            let mut reply = reply.map_err(|fault| answer.keep(fault))?;
+            let read = answer.read(&mut reply);
+            read.map_err(|fault| self.transport.judged(&reply.secret, fault))?;
             match answer.goes_on(reply.status)? {
                 Some(token) => hop.follow(token),
                 None => return answer.finish(reply.status, &reply.secret),

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use self::call::Call;
-use self::turn::Turn;
+use self::turn::{Found, Turn, Whole};
 use crate::classify;
 use crate::key::Secret;
 use crate::transport::Reply;
@@ -107,17 +107,29 @@ impl<'a> Answer<'a> {
         }
     }
 
-    /// Reads a whole reply of any status.
-    pub(crate) fn read(&mut self, reply: &Reply) -> Result<(), Fault> {
-        let unread = match (200..=299).contains(&reply.status) {
-            true => self.add(&reply.body, &reply.secret),
+    /// Reads a whole reply of any status; takes its body if that is an answer.
+    pub(crate) fn read(&mut self, reply: &mut Reply) -> Result<(), Fault> {
+        let read = match (200..=299).contains(&reply.status) {
+            true => self.take_in(&reply.body, &reply.secret),
             false => Err(Unread::Refused),
         };
-        unread.map_err(|unread| self.keep(unread.fault(reply)))
+        if let Some(found) = read.map_err(|unread| self.keep(unread.fault(reply)))? {
+            self.turn.keep(std::mem::take(&mut reply.body), found);
+        }
+        Ok(())
     }
 
-    /// Reads one chunk, without the secret should it stand in a name.
+    /// Reads one chunk.
     pub(crate) fn add(&mut self, chunk: &[u8], secret: &Secret) -> Result<(), Unread> {
+        if let Some(found) = self.take_in(chunk, secret)? {
+            self.turn.add(chunk, &found);
+        }
+        Ok(())
+    }
+
+    /// Takes in all of a chunk but the turn as it came, and tells where that stands; secrets are
+    /// left out should they stand in a name.
+    fn take_in(&mut self, chunk: &[u8], secret: &Secret) -> Result<Option<Found>, Unread> {
         let Ok(text) = std::str::from_utf8(chunk) else {
             return Err(Unread::Foreign);
         };
@@ -125,8 +137,7 @@ impl<'a> Answer<'a> {
         let is_list = is_list(chunk);
         match serde_json::from_str::<GenerateContentResponse<'_, Content<'_>>>(text) {
             Ok(response) if response.error.is_none() && !is_list => {
-                self.add_response(response, text, secret);
-                return Ok(());
+                return Ok(self.add_response(response, text, secret));
             }
             // A part of another form than the API's; half of a surrogate pair is no JSON.
             Err(error) if error.is_data() && !is_list => {
@@ -136,8 +147,7 @@ impl<'a> Answer<'a> {
                     && response.error.is_none()
                 {
                     self.is_holed = true;
-                    self.add_response(response, text, secret);
-                    return Ok(());
+                    return Ok(self.add_response(response, text, secret));
                 }
             }
             _ => {}
@@ -154,7 +164,7 @@ impl<'a> Answer<'a> {
         response: GenerateContentResponse<'r, impl Into<Content<'r>>>,
         chunk: &str,
         secret: &Secret,
-    ) {
+    ) -> Option<Found> {
         self.has_come = true;
         if let Some(counts) = &response.usage_metadata {
             self.usage = usage(counts);
@@ -168,10 +178,12 @@ impl<'a> Answer<'a> {
         let candidate = candidates.find(|candidate| candidate.index.unwrap_or(0) == 0);
         let token = response.continuation_token;
         if let Some(candidate) = candidate {
-            self.add_candidate(candidate, token, chunk, secret);
-        } else if let Some(text) = token {
+            return self.add_candidate(candidate, token, chunk, secret);
+        }
+        if let Some(text) = token {
             self.token = Some(Token { text, is_stale: false });
         }
+        None
     }
 
     fn add_candidate<'r>(
@@ -180,13 +192,13 @@ impl<'a> Answer<'a> {
         token: Option<String>,
         chunk: &str,
         secret: &Secret,
-    ) {
+    ) -> Option<Found> {
         self.has_candidate = true;
+        let mut found = None;
         if let Some(content) = candidate.content {
             let content = content.into();
-            if let Some(json) = candidate.place.of(chunk) {
-                self.turn.add(json, content.role.is_some());
-            }
+            let has_role = content.role.is_some();
+            found = candidate.place.of(chunk).map(|at| Found { at, has_role });
             if self.add_parts(content.parts) {
                 // Every recorded stream with text after a reason had another reason at its end.
                 self.finish_reason = None;
@@ -197,6 +209,7 @@ impl<'a> Answer<'a> {
         if let Some(text) = candidate.continuation_token.or(token) {
             self.token = Some(Token { text, is_stale: false });
         }
+        found
     }
 
     /// Adds the text of all parts but the thoughts, and the calls; JSON may be split over parts.
@@ -334,7 +347,7 @@ impl<'a> Answer<'a> {
         };
         let turn = Message::model(text);
         let mut completion = Completion::from_turn(match self.turn.into_json() {
-            Some(json) => turn.wire_text(json),
+            Some(Whole { text, at }) => turn.wire_within(text, at),
             None => turn,
         });
         completion.usage = self.spent + self.usage;

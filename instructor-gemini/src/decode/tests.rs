@@ -27,7 +27,7 @@ fn whole(function: Option<&str>, body: &str) -> Result<Completion, Fault> {
     let key = key();
     let mut answer = Answer::new(function);
     let body = body.as_bytes().to_vec();
-    answer.read(&Reply { status: 200, retry_after: None, body, secret: key.clone() })?;
+    answer.read(&mut Reply { status: 200, retry_after: None, body, secret: key.clone() })?;
     answer.finish(200, &key)
 }
 

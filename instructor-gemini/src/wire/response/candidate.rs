@@ -21,19 +21,20 @@ pub(crate) struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// The value's JSON, in the text that it was read from.
-    pub(crate) fn of<'t>(&self, text: &'t str) -> Option<&'t str> {
+    /// Where the value's JSON is in the text that it was read from.
+    pub(crate) fn of(&self, text: &str) -> Option<Range<usize>> {
         let key = slice(text, self.before?)?;
         let rest = text.get(key.end..)?.strip_prefix('"')?;
         let rest = rest.trim_ascii_start().strip_prefix(':')?.trim_ascii_start();
         let Some(key) = self.after else {
             // The last member: what ends it is not known before it is read.
             let mut values = serde_json::Deserializer::from_str(rest).into_iter();
-            return values.next()?.ok().map(|raw: &RawValue| raw.get());
+            let raw: &RawValue = values.next()?.ok()?;
+            return slice(text, raw.get());
         };
         let value = text.get(text.len() - rest.len()..slice(text, key)?.start)?;
         let value = value.strip_suffix('"')?.trim_ascii_end().strip_suffix(',')?;
-        Some(value.trim_ascii_end())
+        slice(text, value.trim_ascii_end())
     }
 }
 
@@ -106,7 +107,7 @@ mod tests {
 
     fn place(text: &str) -> Option<String> {
         let candidate: Candidate<'_, IgnoredAny> = serde_json::from_str(text).expect("a candidate");
-        candidate.place.of(text).map(str::to_owned)
+        candidate.place.of(text).map(|at| text[at].to_owned())
     }
 
     #[test]
