@@ -186,6 +186,47 @@ impl<'a> Decoder<'a> {
         self.fail(self.at, "`true`, `false` or `null`")
     }
 
+    /// Reads a number that has neither sign nor exponent, and no more than `most` digits: all its
+    /// digits as one integer, and how many of them are behind the point.
+    ///
+    /// `None` for any other, where nothing is read: these are the numbers that come.
+    #[inline]
+    pub(crate) fn plain_number(&mut self, most: usize, places: usize) -> Option<(u64, usize)> {
+        let bytes = self.text.as_bytes().get(self.at..)?;
+        let (mut digits, mut length) = (0, 0);
+        while let Some(digit @ b'0'..=b'9') = bytes.get(length) {
+            if length == most {
+                return None;
+            }
+            digits = digits * 10 + u64::from(digit - b'0');
+            length += 1;
+        }
+        // A zero before other digits is none of JSON's.
+        if length == 0 || length > 1 && bytes[0] == b'0' {
+            return None;
+        }
+        let whole = length;
+        let mut end = length;
+        if bytes.get(end) == Some(&b'.') && places > 0 {
+            end += 1;
+            while let Some(digit @ b'0'..=b'9') = bytes.get(end) {
+                if length == most {
+                    return None;
+                }
+                digits = digits * 10 + u64::from(digit - b'0');
+                (length, end) = (length + 1, end + 1);
+            }
+            if length == whole || length - whole > places {
+                return None;
+            }
+        }
+        if let Some(b'.' | b'e' | b'E') = bytes.get(end) {
+            return None;
+        }
+        self.at += end;
+        Some((digits, length - whole))
+    }
+
     pub(super) fn scan_number(&mut self) -> Result<&'a str, Halt> {
         let start = self.at;
         let bytes = self.text.as_bytes();

@@ -27,6 +27,11 @@ macro_rules! integers {
 
             fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Halt> {
                 let at = decoder.begin()?;
+                let most = Self::MAX.ilog10().min(18) as usize;
+                if let Some((digits, _)) = decoder.plain_number(most, 0) {
+                    // So few digits fit.
+                    return Ok(Some(digits as Self));
+                }
                 let Some(digits) = decoder.integer(schema_of::<Self>())? else { return Ok(None) };
                 let value = digits.parse().ok();
                 if value.is_none() {
@@ -93,6 +98,10 @@ macro_rules! floats {
 
             fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Halt> {
                 let at = decoder.begin()?;
+                if let Some((digits, places)) = decoder.plain_number($digits, $digits) {
+                    // Both are held exactly, so their quotient is the nearest to the decimal.
+                    return Ok(Some(digits as Self / 10_u64.pow(places as u32) as Self));
+                }
                 let Some(token) = decoder.number(schema_of::<Self>())? else { return Ok(None) };
                 let value = token.parse().ok().filter(|value: &Self| value.is_finite());
                 if value.is_none() {
@@ -210,4 +219,87 @@ mod impls {
         f64, 15;
     }
     nonzero!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Debug;
+    use std::str::FromStr;
+
+    use crate::{Extract, parse};
+
+    #[track_caller]
+    fn is_as_std_reads_it<T: Extract + FromStr + PartialEq + Debug>(text: &str) {
+        let read = parse::<T>(text).map(|parsed| parsed.value).ok();
+        assert_eq!(read, text.parse().ok(), "{text} as {}", std::any::type_name::<T>());
+    }
+
+    #[test]
+    fn decimals_are_the_nearest_floats() {
+        let mut seed = 1_u64;
+        for round in 0..40_000 {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            // From one digit to more than are read in the short way.
+            let digits = (seed >> 8) % 10_u64.pow(1 + round % 17);
+            let places = (seed >> 3) as usize % 19;
+            let text = format!("{digits:0width$}", width = places + 1);
+            let (whole, fraction) = text.split_at(text.len() - places);
+            let point = if fraction.is_empty() { "" } else { "." };
+            let text = format!("{whole}{point}{fraction}");
+            is_as_std_reads_it::<f64>(&text);
+            is_as_std_reads_it::<f32>(&text);
+        }
+        for text in
+            ["0", "0.0", "-0", "0.1", "1e5", "1.5E-3", "999999999999999", "9007199254740993"]
+        {
+            is_as_std_reads_it::<f64>(text);
+            is_as_std_reads_it::<f32>(text);
+        }
+    }
+
+    #[test]
+    fn integers_end_where_their_types_do() {
+        for text in [
+            "0",
+            "9",
+            "99",
+            "100",
+            "127",
+            "128",
+            "255",
+            "256",
+            "65535",
+            "65536",
+            "2147483648",
+            "999999999999999999",
+            "1000000000000000000",
+            "9223372036854775808",
+            "18446744073709551615",
+            "18446744073709551616",
+            "-128",
+            "-129",
+            "340282366920938463463374607431768211455",
+            "340282366920938463463374607431768211456",
+        ] {
+            is_as_std_reads_it::<u8>(text);
+            is_as_std_reads_it::<i8>(text);
+            is_as_std_reads_it::<u16>(text);
+            is_as_std_reads_it::<i32>(text);
+            is_as_std_reads_it::<u64>(text);
+            is_as_std_reads_it::<i64>(text);
+            is_as_std_reads_it::<u128>(text);
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_of_jsons_is_refused() {
+        for text in
+            ["00", "01", "01.5", "1.", ".5", "1.e5", "1e", "+1", "1_000", "0x1", "1 2", "1.5.2"]
+        {
+            assert!(parse::<u32>(text).is_err(), "{text}");
+            assert!(parse::<f64>(text).is_err(), "{text}");
+        }
+    }
 }
