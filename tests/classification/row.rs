@@ -1,5 +1,6 @@
 //! A row of the table, and holding a client against it.
 
+use std::future::poll_fn;
 use std::ops::RangeInclusive;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -7,8 +8,8 @@ use std::time::Duration;
 use instructor::gemini::Gemini;
 use instructor::gemini::emulator::{Emulator, EmulatorBuilder, RawReply, Recorded, Step};
 use instructor::{
-    AttemptOutcome, Client, Error, ErrorKind, Event, Extract, Report, Retry, Usage, Wait,
-    WaitReason,
+    AttemptOutcome, Client, Delta, Error, ErrorKind, Event, Exchange, Extract, Provider, Report,
+    Request, Retry, Usage, Wait, WaitReason,
 };
 use serde_json::{Value, json};
 use tokio::sync::Notify;
@@ -54,6 +55,36 @@ pub(crate) struct Row {
     deadline: Option<Duration>,
     /// Whether nobody listens.
     is_down: bool,
+    /// Whether the answer is asked for as a stream.
+    streams: bool,
+}
+
+/// A provider that asks for streams, and gives what comes of them.
+#[derive(Debug)]
+struct Streamed(Gemini);
+
+impl Provider for Streamed {
+    fn name(&self) -> &'static str {
+        "streamed"
+    }
+
+    fn default_model(&self) -> &str {
+        self.0.default_model()
+    }
+
+    fn send<'a>(&'a self, request: &'a Request, timeout: Duration) -> Exchange<'a> {
+        let mut deltas = self.0.stream(request, timeout);
+        Box::pin(async move {
+            loop {
+                match poll_fn(|context| deltas.as_mut().poll_next(context)).await {
+                    Some(Ok(Delta::Done(completion))) => return Ok(*completion),
+                    Some(Ok(_)) => {}
+                    Some(Err(fault)) => return Err(fault),
+                    None => panic!("a stream ends with an answer or a fault"),
+                }
+            }
+        })
+    }
 }
 
 #[derive(Debug)]
@@ -83,6 +114,7 @@ pub(crate) fn row(number: u32, name: impl Into<String>, step: impl Into<Step>) -
         timeout: None,
         deadline: None,
         is_down: false,
+        streams: false,
     }
 }
 
@@ -167,6 +199,18 @@ impl Row {
         self
     }
 
+    /// Asks for a stream.
+    pub(crate) fn streamed(mut self) -> Self {
+        self.streams = true;
+        self
+    }
+
+    /// Says that the server does this next.
+    pub(crate) fn then(mut self, step: impl Into<Step>) -> Self {
+        self.steps.push(step.into());
+        self
+    }
+
     /// Ends with this error, after a request for each step.
     pub(crate) fn fails(mut self, kind: ErrorKind) -> Self {
         self.end = End::Error(kind);
@@ -234,7 +278,12 @@ impl Row {
         let events = Arc::new(Mutex::new(Vec::new()));
         let long_wait = Arc::new(Notify::new());
         let (told, bell) = (Arc::clone(&events), Arc::clone(&long_wait));
-        let client = Client::builder(gemini.expect("all is set"))
+        let gemini = gemini.expect("all is set");
+        let builder = match self.streams {
+            true => Client::builder(Streamed(gemini)),
+            false => Client::builder(gemini),
+        };
+        let client = builder
             .retry(Retry::default().wait(Wait::exponential().multiplier(0.001)))
             .observe(move |event| {
                 told.lock().expect("no panic").push(event.clone());
@@ -405,7 +454,7 @@ impl Seen {
     }
 
     /// How many requests tell of a wrong answer; all others are the first, byte for byte, but for a
-    /// limit that was raised.
+    /// limit that was raised, or for the place where an answer goes on.
     fn reasks(&self, limit: Option<u32>) -> usize {
         let Some(first) = self.requests.first() else { return 0 };
         let turns = |request: &Recorded| request.body["contents"].as_array().map_or(0, Vec::len);
@@ -415,7 +464,10 @@ impl Seen {
                 let raised = first.text.replace(&format!("\"maxOutputTokens\":{limit}"), &doubled);
                 request.text != first.text && request.text != raised
             }
-            None => request.text != first.text,
+            None => {
+                let goes_on = ",\"continuationToken\":\"the-rest\"";
+                request.text.replace(goes_on, "") != first.text
+            }
         };
         let reasks: Vec<_> = self.requests.iter().filter(is_reask).collect();
         for request in &reasks {
