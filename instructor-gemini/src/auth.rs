@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use instructor_core::{Fault, FaultKind};
@@ -65,7 +66,11 @@ type Ask =
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
-/// Where access tokens come from; none is kept here.
+/// Where access tokens come from.
+///
+/// None is kept here, but for the one that was asked for last in place of a refused one: those who
+/// needed another at the same time take it too, so that a token which runs out under many calls is
+/// asked for once.
 pub(crate) struct Tokens {
     ask: Box<Ask>,
     hasher: RandomState,
@@ -73,6 +78,10 @@ pub(crate) struct Tokens {
     hidden: Vec<Box<str>>,
     /// The digest of the token that was refused last.
     refused: Mutex<Option<u64>>,
+    /// How often a token was asked for in place of a refused one.
+    renewals: AtomicU64,
+    /// What came of that the last time; held by whoever asks.
+    renewed: tokio::sync::Mutex<Option<Result<Secret, Fault>>>,
 }
 
 impl Tokens {
@@ -90,17 +99,35 @@ impl Tokens {
             hasher: RandomState::new(),
             hidden: Vec::new(),
             refused: Mutex::new(None),
+            renewals: AtomicU64::new(0),
+            renewed: tokio::sync::Mutex::default(),
         }
     }
 
     /// A token that was not refused before, if the caller has one.
     async fn next(&self) -> Result<Secret, Fault> {
+        let renewals = self.renewals.load(Ordering::Acquire);
         let token = self.token(false).await?;
-        let refused = *self.refused.lock().unwrap_or_else(PoisonError::into_inner);
-        if refused != Some(self.digest(&token)) {
+        if !self.is_refused(&token) {
             return Ok(token);
         }
-        Ok(self.token(true).await?.renewed())
+        let mut renewed = self.renewed.lock().await;
+        if self.renewals.load(Ordering::Acquire) != renewals
+            && let Some(renewed) = &*renewed
+            && !renewed.as_ref().is_ok_and(|token| self.is_refused(token))
+        {
+            // Asked for while this one waited: another would be no newer, nor fail less.
+            return renewed.clone();
+        }
+        let token = self.token(true).await.map(Secret::renewed);
+        *renewed = Some(token.clone());
+        self.renewals.fetch_add(1, Ordering::Release);
+        token
+    }
+
+    fn is_refused(&self, token: &Secret) -> bool {
+        let refused = *self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        refused == Some(self.digest(token))
     }
 
     async fn token(&self, refresh: bool) -> Result<Secret, Fault> {
