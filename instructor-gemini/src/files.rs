@@ -185,18 +185,19 @@ impl Gemini {
         Upload::new(self.clone(), content.into(), mime_type.into())
     }
 
-    /// What the service says of a file; one request, with no limit of time of its own.
+    /// What the service says of a file; one request, which may take two minutes.
     ///
     /// # Errors
-    /// By the kind of what the service said; a file that does not exist is
-    /// [`ErrorKind::Auth`](instructor_core::ErrorKind::Auth), as the service does not tell it from
-    /// another's.
+    /// By the kind of what the service said, or
+    /// [`ErrorKind::Deadline`](instructor_core::ErrorKind::Deadline) if it says nothing in time. A
+    /// file that does not exist is [`ErrorKind::Auth`](instructor_core::ErrorKind::Auth), as the
+    /// service does not tell it from another's.
     pub async fn file(&self, name: &str) -> Result<File, Error> {
         let path = path_of(name)?;
         again_if_adjusted(|| self.look_at(&path)).await
     }
 
-    /// Deletes a file before its time; one request, with no limit of time of its own.
+    /// Deletes a file before its time; one request, which may take two minutes.
     ///
     /// # Errors
     /// As [`file`](Self::file).
