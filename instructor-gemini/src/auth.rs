@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use instructor_core::{Fault, FaultKind};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName};
 
-use crate::key::Secret;
+use crate::key::{Secret, forms};
 
 /// A key for good, or where tokens come from.
 #[derive(Debug)]
@@ -24,8 +24,8 @@ impl Auth {
 
     /// The same, which keeps the values of the caller's own headers hidden too.
     pub(crate) fn hiding(self, headers: &HeaderMap) -> Self {
-        let values: Vec<Box<str>> =
-            headers.values().filter_map(|value| value.to_str().ok()).map(Box::from).collect();
+        let values = headers.values().filter_map(|value| str::from_utf8(value.as_bytes()).ok());
+        let values: Vec<Box<str>> = values.flat_map(forms).collect();
         match self {
             Self::Key(key) => Self::Key(key.hiding(&values)),
             Self::Tokens(tokens) => Self::Tokens(Tokens { hidden: values, ..tokens }),
