@@ -255,6 +255,17 @@ fn settings_that_cannot_work_are_told_when_built() {
     }
 }
 
+#[test]
+fn what_the_caller_gave_the_http_client_is_not_shown() {
+    let pass = reqwest::header::HeaderValue::from_static("not-to-be-seen");
+    let name = reqwest::header::HeaderName::from_static("x-pass");
+    let headers = reqwest::header::HeaderMap::from_iter([(name, pass)]);
+    let builder = Gemini::builder().api_key("any").base_url("http://127.0.0.1:1");
+    let gemini = builder.http_client(|http| http.default_headers(headers)).build();
+    let shown = format!("{:?}", gemini.expect("a provider"));
+    assert!(!shown.contains("not-to-be-seen"), "{shown}");
+}
+
 #[tokio::test]
 async fn the_http_client_is_the_callers_but_for_redirects() {
     let emulator =
