@@ -114,6 +114,12 @@ impl File {
         self.state
     }
 
+    /// Why it could not be processed, in the service's words, if it could not and they were said.
+    #[must_use]
+    pub fn problem(&self) -> Option<&str> {
+        self.problem.as_deref()
+    }
+
     /// The file, unless it could not be processed.
     fn usable(self) -> Result<Self, Fault> {
         if self.state != FileState::Failed {

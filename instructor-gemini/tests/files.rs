@@ -157,6 +157,8 @@ async fn a_file_is_waited_for_until_it_is_ready() {
     let error = quick(&gemini, b"text".to_vec()).await.expect_err("it failed");
     assert_eq!(error.kind(), ErrorKind::Request(RequestKind::Other));
     assert!(error.to_string().contains("the file could not be processed: no text in it"));
+    let file = gemini.file("file-1").await.expect("it is there");
+    assert_eq!((file.state(), file.problem()), (FileState::Failed, Some("no text in it")));
 }
 
 #[tokio::test]
