@@ -10,6 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use instructor_core::{Fault, FaultKind};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName};
 
+use crate::classify::callers_line;
 use crate::key::{Secret, forms};
 
 /// A key for good, or where tokens come from.
@@ -132,7 +133,8 @@ impl Tokens {
 
     async fn token(&self, refresh: bool) -> Result<Secret, Fault> {
         let token = (self.ask)(refresh).await.map_err(|error| {
-            Fault::new(FaultKind::Auth, format!("there is no access token: {error}"))
+            let message = callers_line(&format!("there is no access token: {error}"));
+            Fault::new(FaultKind::Auth, message)
         })?;
         let secret = Secret::bearer(&token).map_err(|why| Fault::new(FaultKind::Auth, why))?;
         Ok(secret.hiding(&self.hidden))

@@ -17,7 +17,7 @@ use std::time::Duration;
 use instructor_core::{Completion, Fault, FaultKind, QuotaKind, Request, RequestKind};
 
 pub(crate) use self::ground::Ground;
-pub(crate) use self::words::hinted;
+pub(crate) use self::words::{callers_line, hinted};
 use self::words::{html_title, one_line, page, root_cause};
 use crate::decode::MAX_HOPS;
 use crate::key::Secret;

@@ -186,6 +186,14 @@ async fn without_a_token_nothing_is_sent() {
     let fault = send(&silent, &request(TEXT)).await.expect_err("no token");
     assert_eq!(fault.kind, FaultKind::Auth);
     assert_eq!(fault.to_string(), "there is no access token: the metadata server is silent");
+    let talks = |_| async {
+        let url = "error for url\n(http://metadata/token?scopes=not-to-be-seen)";
+        Err::<String, _>(format!("{url} {}", "x".repeat(999)))
+    };
+    let talkative = project(&emulator).access_token(talks).build().expect("a provider");
+    let told = send(&talkative, &request(TEXT)).await.expect_err("no token").to_string();
+    let begins = "there is no access token: error for url (http://metadata/token xx";
+    assert!(told.starts_with(begins) && told.chars().count() == 300, "{told}");
     for unfit in ["", "two words", "line\nbreak"] {
         let (gemini, _) = with_tokens(&emulator, &[unfit]);
         let fault = send(&gemini, &request(TEXT)).await.expect_err("no header has it");
