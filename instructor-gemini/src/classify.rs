@@ -17,8 +17,8 @@ use std::time::Duration;
 use instructor_core::{Completion, Fault, FaultKind, QuotaKind, Request, RequestKind};
 
 pub(crate) use self::ground::Ground;
-pub(crate) use self::words::{callers_line, hinted};
-use self::words::{html_title, one_line, page, root_cause};
+pub(crate) use self::words::{callers_line, hinted, one_line};
+use self::words::{html_title, page, root_cause};
 use crate::decode::MAX_HOPS;
 use crate::key::Secret;
 use crate::transport::{MAX_BODY_MIB, Reply};

@@ -162,6 +162,17 @@ async fn a_file_is_waited_for_until_it_is_ready() {
 }
 
 #[tokio::test]
+async fn what_is_said_of_a_file_is_a_line_without_the_key() {
+    let said = format!("bad\nkey {KEY}, {}", "x".repeat(999));
+    let (_emulator, gemini) = start(Emulator::builder().processing(1).processing_fails(said)).await;
+    let error = quick(&gemini, b"text".to_vec()).await.expect_err("it failed").to_string();
+    assert!(error.contains("processed: bad key [redacted], xxx"), "{error}");
+    let file = gemini.file("file-1").await.expect("it is there");
+    assert!(file.problem().is_some_and(|said| said.chars().count() == 300));
+    assert!(!format!("{error} {file:?}").contains(KEY));
+}
+
+#[tokio::test]
 async fn the_deadline_ends_the_waiting() {
     let (_emulator, gemini) = start(Emulator::builder().processing(u32::MAX)).await;
     let upload = quick(&gemini, b"text".to_vec()).deadline(Duration::from_millis(30));

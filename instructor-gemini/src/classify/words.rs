@@ -9,7 +9,7 @@ use crate::key::Secret;
 const LONGEST: usize = 300;
 
 /// The text on one line, the key and the queries of URLs left out, and cut.
-pub(super) fn one_line(text: &str, key: &Secret) -> String {
+pub(crate) fn one_line(text: &str, key: &Secret) -> String {
     // Redacted before it is cut, or the first half of a key would stay.
     cut(key.redact(&joined(text)), LONGEST)
 }

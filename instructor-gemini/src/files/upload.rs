@@ -292,7 +292,7 @@ fn done(reply: &Reply) -> Result<Progress, Fault> {
         file: wire::file::File,
     }
     let Answer { file } = read(reply)?;
-    Ok(Progress::Done(Box::new(file.into())))
+    Ok(Progress::Done(Box::new(File::of(file, reply))))
 }
 
 /// How often a request failed in a row, and how long to wait next.
