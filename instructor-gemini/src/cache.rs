@@ -29,7 +29,8 @@ const RENEWAL: Duration = Duration::from_secs(5);
 /// It is made when the first request uses it, renewed by a request in the last part of its life, and
 /// made anew when it is gone: when the service says so, the request is sent again at once. Requests
 /// at the same time wait for one another's making of it, so that there is one. A cache that no
-/// request uses any more runs out by itself.
+/// request uses any more runs out by itself; so does one whose maker was dropped, or out of time,
+/// before the service named it.
 ///
 /// Cheap to clone; the clones share the cache.
 ///
