@@ -114,3 +114,22 @@ async fn a_reask_finds_its_cache() {
     assert_eq!(last.body["cachedContent"], letter.name().await.expect("a name"));
     assert_eq!(last.body["contents"].as_array().map(Vec::len), Some(3));
 }
+
+#[derive(Debug, Extract)]
+struct Line {
+    #[extract(quote)]
+    text: String,
+}
+
+#[tokio::test]
+async fn a_quote_may_come_from_what_is_cached() {
+    let says = Emulator::builder().reply(r#"{"text": "Hopper was 85"}"#);
+    let (_emulator, gemini) = start(says).await;
+    let letter = gemini.cache(Cache::new().text(LETTER));
+    let call = client(&gemini).extract::<Line>().text("How old was she?").retry(1);
+    let call = call.options(Options::new().cached_content(&letter)).with_report();
+    let extracted = call.await.expect("the letter is not here to be searched");
+    assert_eq!(extracted.value.text, "Hopper was 85");
+    let unchecked = &extracted.report.attempts[0].unchecked;
+    assert_eq!(unchecked.iter().map(ToString::to_string).collect::<Vec<_>>(), ["text"]);
+}

@@ -96,7 +96,7 @@ impl<T: Extract> Extraction<T> {
     /// to one of its own, which the next text completes.
     ///
     /// In each turn media stand before the text. Rules `quote` are not checked in a request with
-    /// media, as nobody but the model reads those; the report says so.
+    /// media or content that is cached, as nobody but the model reads those; the report says so.
     ///
     /// # Example
     /// ```
@@ -123,8 +123,9 @@ impl<T: Extract> Extraction<T> {
     /// Shows the model a text and the value that is right for it, before all that is asked.
     ///
     /// The value is anything that serde writes as the JSON of a `T`: a `T` that is `Serialize`, or
-    /// `serde_json::json!`. It is shown with its members in the order of the schema. One that is no `T`, or breaks its rules, is an error before anything is
-    /// sent: a wrong example is learnt from, too.
+    /// `serde_json::json!`. It is shown with its members in the order of the schema. One that is no
+    /// `T`, or breaks its rules, is an error before anything is sent: a wrong example is learnt
+    /// from, too.
     ///
     /// # Example
     /// ```
@@ -371,11 +372,12 @@ impl<T: Extract> Extraction<T> {
         if let Some(tokens) = self.token_budget {
             policy = policy.token_budget(tokens);
         }
-        let source = source(&self.request.messages);
-        let mut reader =
-            Reader { context: self.context, source, checks: self.checks, accepted: None };
         let provider = self.client.provider();
         let lowerings = provider.preflight(&self.request)?;
+        let has_all = !provider.reads_more(&self.request);
+        let source = has_all.then(|| source(&self.request.messages)).flatten();
+        let mut reader =
+            Reader { context: self.context, source, checks: self.checks, accepted: None };
         let model = self.request.model.as_deref().unwrap_or(provider.default_model());
         let job = Job {
             provider,

@@ -57,6 +57,16 @@ pub trait Provider: std::fmt::Debug + Send + Sync {
         Ok(Cow::Borrowed(&[]))
     }
 
+    /// Whether the model reads more than the messages of the request: content that is kept at the
+    /// service, say.
+    ///
+    /// Rules `quote` are not checked then, as nobody else reads that; a provider that does not say
+    /// so has them looked for in the messages.
+    fn reads_more(&self, request: &Request) -> bool {
+        let _ = request;
+        false
+    }
+
     /// Sends one request.
     ///
     /// `timeout` is how long the caller will wait; the caller enforces it by dropping the future.

@@ -4,12 +4,14 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use instructor_core::{Fault, FaultKind};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName};
 
-use crate::key::Secret;
+use crate::classify::callers_line;
+use crate::key::{Secret, forms};
 
 /// A key for good, or where tokens come from.
 #[derive(Debug)]
@@ -23,8 +25,8 @@ impl Auth {
 
     /// The same, which keeps the values of the caller's own headers hidden too.
     pub(crate) fn hiding(self, headers: &HeaderMap) -> Self {
-        let values: Vec<Box<str>> =
-            headers.values().filter_map(|value| value.to_str().ok()).map(Box::from).collect();
+        let values = headers.values().filter_map(|value| str::from_utf8(value.as_bytes()).ok());
+        let values: Vec<Box<str>> = values.flat_map(forms).collect();
         match self {
             Self::Key(key) => Self::Key(key.hiding(&values)),
             Self::Tokens(tokens) => Self::Tokens(Tokens { hidden: values, ..tokens }),
@@ -65,7 +67,11 @@ type Ask =
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
-/// Where access tokens come from; none is kept here.
+/// Where access tokens come from.
+///
+/// None is kept here, but for the one that was asked for last in place of a refused one: those who
+/// needed another at the same time take it too, so that a token which runs out under many calls is
+/// asked for once.
 pub(crate) struct Tokens {
     ask: Box<Ask>,
     hasher: RandomState,
@@ -73,6 +79,10 @@ pub(crate) struct Tokens {
     hidden: Vec<Box<str>>,
     /// The digest of the token that was refused last.
     refused: Mutex<Option<u64>>,
+    /// How often a token was asked for in place of a refused one.
+    renewals: AtomicU64,
+    /// What came of that the last time; held by whoever asks.
+    renewed: tokio::sync::Mutex<Option<Result<Secret, Fault>>>,
 }
 
 impl Tokens {
@@ -90,22 +100,41 @@ impl Tokens {
             hasher: RandomState::new(),
             hidden: Vec::new(),
             refused: Mutex::new(None),
+            renewals: AtomicU64::new(0),
+            renewed: tokio::sync::Mutex::default(),
         }
     }
 
     /// A token that was not refused before, if the caller has one.
     async fn next(&self) -> Result<Secret, Fault> {
+        let renewals = self.renewals.load(Ordering::Acquire);
         let token = self.token(false).await?;
-        let refused = *self.refused.lock().unwrap_or_else(PoisonError::into_inner);
-        if refused != Some(self.digest(&token)) {
+        if !self.is_refused(&token) {
             return Ok(token);
         }
-        Ok(self.token(true).await?.renewed())
+        let mut renewed = self.renewed.lock().await;
+        if self.renewals.load(Ordering::Acquire) != renewals
+            && let Some(renewed) = &*renewed
+            && !renewed.as_ref().is_ok_and(|token| self.is_refused(token))
+        {
+            // Asked for while this one waited: another would be no newer, nor fail less.
+            return renewed.clone();
+        }
+        let token = self.token(true).await.map(Secret::renewed);
+        *renewed = Some(token.clone());
+        self.renewals.fetch_add(1, Ordering::Release);
+        token
+    }
+
+    fn is_refused(&self, token: &Secret) -> bool {
+        let refused = *self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        refused == Some(self.digest(token))
     }
 
     async fn token(&self, refresh: bool) -> Result<Secret, Fault> {
         let token = (self.ask)(refresh).await.map_err(|error| {
-            Fault::new(FaultKind::Auth, format!("there is no access token: {error}"))
+            let message = callers_line(&format!("there is no access token: {error}"));
+            Fault::new(FaultKind::Auth, message)
         })?;
         let secret = Secret::bearer(&token).map_err(|why| Fault::new(FaultKind::Auth, why))?;
         Ok(secret.hiding(&self.hidden))

@@ -58,8 +58,9 @@ impl GeminiBuilder {
     /// asked before each request.
     ///
     /// It keeps its tokens itself, as Google's libraries for authentication do. When the service
-    /// refuses a token it is asked for a new one (`refresh` is true), and the request is sent once
-    /// more. What it fails with ends the call, as
+    /// refuses a token it is asked for a new one (`refresh` is true), once for all requests that need
+    /// one then, and the request is sent once more: as a further attempt, so that a policy of one
+    /// attempt ends the call instead. What the function fails with ends the call, too. Both are
     /// [`ErrorKind::Auth`](instructor_core::ErrorKind::Auth).
     ///
     /// # Example

@@ -29,7 +29,8 @@ const RENEWAL: Duration = Duration::from_secs(5);
 /// It is made when the first request uses it, renewed by a request in the last part of its life, and
 /// made anew when it is gone: when the service says so, the request is sent again at once. Requests
 /// at the same time wait for one another's making of it, so that there is one. A cache that no
-/// request uses any more runs out by itself.
+/// request uses any more runs out by itself; so does one whose maker was dropped, or out of time,
+/// before the service named it.
 ///
 /// Cheap to clone; the clones share the cache.
 ///
@@ -99,7 +100,9 @@ impl CachedContext {
     /// The name of the cache, as in `cachedContents/abc123`; makes it if there is none.
     ///
     /// # Errors
-    /// By the kind of what the service said when the cache was to be made.
+    /// By the kind of what the service said when the cache was to be made, or
+    /// [`ErrorKind::Deadline`](instructor_core::ErrorKind::Deadline) if it says nothing in two
+    /// minutes.
     pub async fn name(&self) -> Result<String, Error> {
         let name = again_if_adjusted(|| self.current()).await?;
         Ok(name.to_string())
@@ -108,14 +111,18 @@ impl CachedContext {
     /// Deletes the cache at the service, if there is one; the next use makes it anew.
     ///
     /// # Errors
-    /// By the kind of what the service said.
+    /// By the kind of what the service said, or
+    /// [`ErrorKind::Deadline`](instructor_core::ErrorKind::Deadline) if it says nothing in two
+    /// minutes. The cache is there as before then, to be deleted later.
     pub async fn delete(&self) -> Result<(), Error> {
         let _work = self.0.work.lock().await;
-        let Some(Made { name, .. }) = self.made().take() else { return Ok(()) };
-        let deleted = again_if_adjusted(|| self.ask_to_delete(&name)).await;
-        match deleted {
-            Err(error) if is_gone_error(&error) => Ok(()),
-            deleted => deleted,
+        let Some(name) = self.made().as_ref().map(|made| made.name.clone()) else { return Ok(()) };
+        match again_if_adjusted(|| self.ask_to_delete(&name)).await {
+            Err(error) if !is_gone_error(&error) => Err(error),
+            _ => {
+                self.gone(&name);
+                Ok(())
+            }
         }
     }
 
@@ -138,7 +145,7 @@ impl CachedContext {
         }
     }
 
-    /// Forgets a cache that the service does not know any more, unless it has been replaced.
+    /// Forgets a cache that is not at the service any more, unless it has been replaced.
     fn gone(&self, name: &str) {
         let mut made = self.made();
         if made.as_ref().is_some_and(|made| *made.name == *name) {

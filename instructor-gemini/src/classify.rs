@@ -17,8 +17,8 @@ use std::time::Duration;
 use instructor_core::{Completion, Fault, FaultKind, QuotaKind, Request, RequestKind};
 
 pub(crate) use self::ground::Ground;
-pub(crate) use self::words::hinted;
-use self::words::{html_title, one_line, page, root_cause};
+pub(crate) use self::words::{callers_line, hinted, one_line};
+use self::words::{html_title, page, root_cause};
 use crate::decode::MAX_HOPS;
 use crate::key::Secret;
 use crate::transport::{MAX_BODY_MIB, Reply};
@@ -51,8 +51,8 @@ pub(crate) fn unfit_model(message: &'static str) -> Fault {
 ///
 /// DNS, connect and TLS come before the request is sent, so it costs nothing, even if they took too
 /// long. A reset after that may cost: nobody knows how far the model got. Connections speak
-/// HTTP/1.1: there is no `GOAWAY` or `REFUSED_STREAM`, with which HTTP/2 tells that a request was
-/// never looked at.
+/// HTTP/1.1, unless something else in the program turns on reqwest's `http2`; a `REFUSED_STREAM`,
+/// with which HTTP/2 tells that a request was never looked at, then counts as a reset.
 pub(crate) fn unsent(error: reqwest::Error, key: &Secret) -> Fault {
     let because = root_cause(&error, key);
     if error.is_connect() {

@@ -123,6 +123,10 @@ impl Provider for Gemini {
         Ok(schema::of(request, settings, site)?.lowerings)
     }
 
+    fn reads_more(&self, request: &Request) -> bool {
+        self.settings(request).cached_content().is_some()
+    }
+
     fn send<'a>(&'a self, request: &'a Request, timeout: Duration) -> Exchange<'a> {
         Box::pin(async move { self.attempt(request).await?.whole(timeout).await })
     }

@@ -2,7 +2,8 @@
 //!
 //! One reader for both ways that an answer comes: a whole answer is a stream of one chunk. Nothing
 //! is final before the end, because text may follow a finish reason (7 of 114 recorded streams, read
-//! 2026-11-23): the last reason counts, and it is judged when the stream is over.
+//! 2026-11-23): the last reason counts, and it is judged when the stream is over. But for one that
+//! says that the answer was cut off: unless more of the answer comes, no `STOP` takes its place.
 
 mod call;
 #[cfg(test)]
@@ -204,7 +205,9 @@ impl<'a> Answer<'a> {
                 self.finish_reason = None;
             }
         }
-        update(&mut self.finish_reason, candidate.finish_reason, secret);
+        // What cut an answer off is not undone by an end that adds nothing.
+        let reason = candidate.finish_reason.filter(|reason| !self.was_cut() || reason.0 != "STOP");
+        update(&mut self.finish_reason, reason, secret);
         self.finish_message = candidate.finish_message.or(self.finish_message.take());
         if let Some(text) = candidate.continuation_token.or(token) {
             self.token = Some(Token { text, is_stale: false });
@@ -258,9 +261,17 @@ impl<'a> Answer<'a> {
 
     /// Whether the model said why it stopped, or the prompt was blocked.
     pub(crate) fn is_finished(&self) -> bool {
+        self.has_reason() || self.block.is_some()
+    }
+
+    fn has_reason(&self) -> bool {
         let reason = self.finish_reason.as_deref();
-        let has_reason = !matches!(reason, None | Some("" | "FINISH_REASON_UNSPECIFIED"));
-        has_reason || self.block.is_some()
+        !matches!(reason, None | Some("" | "FINISH_REASON_UNSPECIFIED"))
+    }
+
+    /// Whether the model stopped for something else than being done.
+    fn was_cut(&self) -> bool {
+        self.has_reason() && self.finish_reason.as_deref() != Some("STOP")
     }
 
     /// The token to follow if this hop ended only for the answer to go on; begins the next hop.

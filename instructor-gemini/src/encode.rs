@@ -220,8 +220,9 @@ struct CalledPart<'a> {
 
 #[derive(Deserialize)]
 struct CalledFunction<'a> {
+    /// As it came, whatever it is.
     #[serde(borrow)]
-    id: Option<Cow<'a, str>>,
+    id: Option<&'a RawValue>,
     #[serde(borrow, default)]
     name: Cow<'a, str>,
 }

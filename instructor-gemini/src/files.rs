@@ -5,13 +5,14 @@ mod upload;
 
 use instructor_core::{Error, Fault, FaultKind, Media, RequestKind};
 use reqwest::Method;
+use reqwest::header::HeaderMap;
 
 pub use self::source::UploadSource;
 pub use self::upload::Upload;
-use crate::Gemini;
-use crate::resource::again_if_adjusted;
+use crate::resource::{Target, again_if_adjusted, read};
 use crate::site::is_path_part;
-use crate::wire;
+use crate::transport::Reply;
+use crate::{Gemini, classify, wire};
 
 /// A file at the service, kept there for two days
 /// (<https://ai.google.dev/gemini-api/docs/files>, read 2026-11-23).
@@ -114,25 +115,14 @@ impl File {
         self.state
     }
 
-    /// The file, unless it could not be processed.
-    fn usable(self) -> Result<Self, Fault> {
-        if self.state != FileState::Failed {
-            return Ok(self);
-        }
-        let why = self.problem.as_deref().unwrap_or("no reason given");
-        let message = format!("the file could not be processed: {why}");
-        Err(Fault::new(FaultKind::Request(RequestKind::Other), message))
+    /// Why it could not be processed, in the service's words, if it could not and they were said.
+    #[must_use]
+    pub fn problem(&self) -> Option<&str> {
+        self.problem.as_deref()
     }
-}
 
-impl From<&File> for Media {
-    fn from(file: &File) -> Self {
-        Self::uri(file.uri()).of_type(file.mime_type.clone())
-    }
-}
-
-impl From<wire::file::File> for File {
-    fn from(file: wire::file::File) -> Self {
+    /// The file of an answer.
+    fn of(file: wire::file::File, reply: &Reply) -> Self {
         let state = match file.state.as_deref() {
             Some("PROCESSING") => FileState::Processing,
             Some("ACTIVE") => FileState::Active,
@@ -148,8 +138,24 @@ impl From<wire::file::File> for File {
             sha256: file.sha256_hash,
             expires: file.expiration_time,
             state,
-            problem: file.error.map(|error| error.message),
+            problem: file.error.map(|error| classify::one_line(&error.message, &reply.secret)),
         }
+    }
+
+    /// The file, unless it could not be processed.
+    fn usable(self) -> Result<Self, Fault> {
+        if self.state != FileState::Failed {
+            return Ok(self);
+        }
+        let why = self.problem.as_deref().unwrap_or("no reason given");
+        let message = format!("the file could not be processed: {why}");
+        Err(Fault::new(FaultKind::Request(RequestKind::Other), message))
+    }
+}
+
+impl From<&File> for Media {
+    fn from(file: &File) -> Self {
+        Self::uri(file.uri()).of_type(file.mime_type.clone())
     }
 }
 
@@ -185,18 +191,19 @@ impl Gemini {
         Upload::new(self.clone(), content.into(), mime_type.into())
     }
 
-    /// What the service says of a file; one request, with no limit of time of its own.
+    /// What the service says of a file; one request, which may take two minutes.
     ///
     /// # Errors
-    /// By the kind of what the service said; a file that does not exist is
-    /// [`ErrorKind::Auth`](instructor_core::ErrorKind::Auth), as the service does not tell it from
-    /// another's.
+    /// By the kind of what the service said, or
+    /// [`ErrorKind::Deadline`](instructor_core::ErrorKind::Deadline) if it says nothing in time. A
+    /// file that does not exist is [`ErrorKind::Auth`](instructor_core::ErrorKind::Auth), as the
+    /// service does not tell it from another's.
     pub async fn file(&self, name: &str) -> Result<File, Error> {
         let path = path_of(name)?;
         again_if_adjusted(|| self.look_at(&path)).await
     }
 
-    /// Deletes a file before its time; one request, with no limit of time of its own.
+    /// Deletes a file before its time; one request, which may take two minutes.
     ///
     /// # Errors
     /// As [`file`](Self::file).
@@ -212,9 +219,10 @@ impl Gemini {
     }
 
     async fn look_at(&self, path: &str) -> Result<File, Fault> {
-        let url = self.transport().site().resource(path);
-        let file: wire::file::File = self.transport().json(Method::GET, url, None::<&()>).await?;
-        Ok(file.into())
+        let target = Target::Own(self.transport().site().resource(path));
+        let looked = self.transport().call(Method::GET, target, HeaderMap::new(), Vec::new());
+        let (reply, _) = looked.await?;
+        Ok(File::of(read(&reply)?, &reply))
     }
 }
 

@@ -92,6 +92,14 @@ impl Secret {
     }
 }
 
+/// The forms in which a server may repeat the value of a header: whole, or one of its words, as the
+/// second of `Bearer …`; each also as it is in a URL.
+pub(crate) fn forms(value: &str) -> impl Iterator<Item = Box<str>> {
+    let words = value.split_whitespace().filter(move |word| *word != value);
+    let plain = std::iter::once(value).chain(words);
+    plain.flat_map(|text| [Some(text.into()), escaped(text).map(Into::into)]).flatten()
+}
+
 /// The text as it is in a URL's query (RFC 3986), where that is another one.
 fn escaped(text: &str) -> Option<String> {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
@@ -113,7 +121,7 @@ impl fmt::Debug for Secret {
 
 #[cfg(test)]
 mod tests {
-    use super::Secret;
+    use super::{Secret, forms};
 
     #[test]
     fn the_key_is_trimmed_and_never_shown() {
@@ -138,6 +146,19 @@ mod tests {
     fn the_key_is_not_shown_as_part_of_a_url_either() {
         let key = Secret::new("AQ.secret/+=").expect("a key");
         assert_eq!(key.redact("q AQ.secret%2F%2B%3D, AQ.secret/+="), "q [redacted], [redacted]");
+    }
+
+    #[test]
+    fn a_header_is_hidden_word_by_word() {
+        let hidden: Vec<_> = forms("Bearer gateway/pass").collect();
+        let key = Secret::new("AIza-secret").expect("a key").hiding(&hidden);
+        for echo in ["Bearer gateway/pass", "gateway/pass", "gateway%2Fpass"] {
+            let told = key.redact(echo);
+            assert!(!told.contains("pass") && told.ends_with("[redacted]"), "{echo}: {told}");
+        }
+        // A word as short as any is not hidden by itself.
+        assert_eq!(key.redact("Bearer of news"), "Bearer of news");
+        assert_eq!(forms("gateway-pass").map(String::from).collect::<Vec<_>>(), ["gateway-pass"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! One HTTP exchange.
 
+use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -37,7 +38,6 @@ const SERVER_TIMEOUT: HeaderName = HeaderName::from_static("x-server-timeout");
 const USER_AGENT: &str = concat!("instructor/", env!("CARGO_PKG_VERSION"));
 
 /// A connection pool, and what every request to one site has in common.
-#[derive(Debug)]
 pub(crate) struct Transport {
     http: Client,
     auth: Auth,
@@ -204,6 +204,18 @@ impl Transport {
     /// What the refusal of a request, 401, comes to.
     pub(crate) fn unauthorized(&self, secret: &Secret, fault: Fault) -> Fault {
         self.auth.refused(secret, fault)
+    }
+}
+
+/// The HTTP client is left out: it would show the headers that the caller gave it.
+impl fmt::Debug for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { auth, site, headers, .. } = self;
+        f.debug_struct("Transport")
+            .field("auth", auth)
+            .field("site", site)
+            .field("headers", headers)
+            .finish_non_exhaustive()
     }
 }
 

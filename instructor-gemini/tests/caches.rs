@@ -158,6 +158,18 @@ async fn a_deleted_cache_is_made_by_the_next_use() {
 }
 
 #[tokio::test]
+async fn a_cache_that_could_not_be_deleted_is_not_forgotten() {
+    let (emulator, _, letters) = letters(Cache::new()).await;
+    letters.name().await.expect("a name");
+    drop(emulator);
+    for _ in 0..2 {
+        let error = letters.delete().await.expect_err("nobody there");
+        assert_eq!(error.kind(), ErrorKind::Transient);
+    }
+    assert_eq!(letters.name().await.expect("it lives on"), "cachedContents/1");
+}
+
+#[tokio::test]
 async fn what_the_service_says_of_a_cache_is_the_fault_of_the_request() {
     let emulator = Emulator::builder().cache_minimum(1024).start().await.expect("a port");
     let gemini = gemini(&emulator.url());

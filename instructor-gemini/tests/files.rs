@@ -157,6 +157,19 @@ async fn a_file_is_waited_for_until_it_is_ready() {
     let error = quick(&gemini, b"text".to_vec()).await.expect_err("it failed");
     assert_eq!(error.kind(), ErrorKind::Request(RequestKind::Other));
     assert!(error.to_string().contains("the file could not be processed: no text in it"));
+    let file = gemini.file("file-1").await.expect("it is there");
+    assert_eq!((file.state(), file.problem()), (FileState::Failed, Some("no text in it")));
+}
+
+#[tokio::test]
+async fn what_is_said_of_a_file_is_a_line_without_the_key() {
+    let said = format!("bad\nkey {KEY}, {}", "x".repeat(999));
+    let (_emulator, gemini) = start(Emulator::builder().processing(1).processing_fails(said)).await;
+    let error = quick(&gemini, b"text".to_vec()).await.expect_err("it failed").to_string();
+    assert!(error.contains("processed: bad key [redacted], xxx"), "{error}");
+    let file = gemini.file("file-1").await.expect("it is there");
+    assert!(file.problem().is_some_and(|said| said.chars().count() == 300));
+    assert!(!format!("{error} {file:?}").contains(KEY));
 }
 
 #[tokio::test]
@@ -247,6 +260,85 @@ async fn a_token_that_is_old_is_asked_for_anew() {
     let fault = std::error::Error::source(&error).and_then(|source| source.downcast_ref());
     let fault: &instructor_core::Fault = fault.expect("what the service said");
     assert_eq!((fault.kind, fault.status), (FaultKind::Auth, Some(403)));
+}
+
+/// What comes of an upload to a server that says so of each piece: whatever it is told, with these
+/// headers; beside it how many requests it got.
+async fn told_of_each_piece(headers: &str) -> (Error, usize) {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let head = format!("x-goog-upload-url: {url}/upload\r\n{headers}");
+    let server = tokio::spawn(async move {
+        let mut requests = 0;
+        let (mut stream, _) = listener.accept().await.expect("a connection");
+        let (mut read, mut asked) = (vec![0; 1 << 16], Vec::new());
+        loop {
+            let length = stream.read(&mut read).await.unwrap_or_default();
+            if length == 0 {
+                return requests;
+            }
+            asked.extend_from_slice(&read[..length]);
+            let Some(end) = asked.windows(4).position(|bytes| bytes == b"\r\n\r\n") else {
+                continue;
+            };
+            let lines = String::from_utf8_lossy(&asked[..end]);
+            let announced = lines.lines().find_map(|line| line.strip_prefix("content-length: "));
+            let announced: usize = announced.map_or(0, |length| length.parse().expect("a number"));
+            if asked.len() < end + 4 + announced {
+                continue;
+            }
+            asked.clear();
+            requests += 1;
+            let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n{head}\r\n{{}}");
+            stream.write_all(answer.as_bytes()).await.expect("a reader");
+        }
+    });
+    let upload = quick(&gemini(&url), vec![b'a'; 9 * MIB]);
+    let error = upload.await.expect_err("no file");
+    (error, server.await.expect("no panic"))
+}
+
+#[tokio::test]
+async fn a_service_that_takes_nothing_is_not_sent_the_same_for_ever() {
+    let headers = "x-goog-upload-status: active\r\nx-goog-upload-size-received: 0\r\n";
+    let (error, requests) = told_of_each_piece(headers).await;
+    assert_eq!(error.kind(), ErrorKind::Transient);
+    assert!(error.to_string().contains("took nothing"), "{error}");
+    // The start, six pieces, and a query after each but the last.
+    assert_eq!(requests, 1 + 6 + 5);
+
+    let headers = "x-goog-upload-status: active\r\nx-goog-upload-size-received: 99999999\r\n";
+    let (error, requests) = told_of_each_piece(headers).await;
+    assert_eq!(error.kind(), ErrorKind::Request(RequestKind::Other));
+    assert!(error.to_string().contains("more bytes than were sent"), "{error}");
+    assert_eq!(requests, 2);
+}
+
+#[tokio::test]
+async fn an_empty_file_and_one_of_whole_pieces_are_ended_once() {
+    for (size, expected) in [
+        (0, &[("start", None), ("upload, finalize", Some(0))][..]),
+        (
+            16 * MIB,
+            &[("start", None), ("upload", Some(0)), ("upload, finalize", Some(8 * MIB))][..],
+        ),
+    ] {
+        let (emulator, gemini) = start(Emulator::builder()).await;
+        let file = quick(&gemini, bytes(size)).await.expect("a file");
+        assert_eq!(file.size(), size as u64);
+        assert_eq!(commands(&emulator), told(expected));
+    }
+}
+
+#[tokio::test]
+async fn no_first_wait_is_no_storm() {
+    let (emulator, gemini) = start(Emulator::builder().processing(u32::MAX)).await;
+    let upload = gemini.upload(b"text".to_vec(), "text/plain").first_wait(Duration::ZERO);
+    upload.deadline(Duration::from_millis(60)).await.expect_err("it is never ready");
+    // After 0, 10, 30 milliseconds, and so on.
+    let looks = emulator.requests().iter().filter(|request| request.method == "GET").count();
+    assert!(looks <= 3, "{looks}");
 }
 
 /// The clock is paused: it jumps ahead while the socket is silent.

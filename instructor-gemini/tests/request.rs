@@ -5,9 +5,9 @@ mod common;
 use std::time::Duration;
 
 use common::{KEY, PERSON, TEXT, emulator, gemini, request, send};
-use instructor_core::{ErrorKind, FaultKind, Message, Provider, Request, RequestKind};
+use instructor_core::{Context, ErrorKind, FaultKind, Message, Provider, Request, RequestKind};
 use instructor_gemini::emulator::Step;
-use instructor_gemini::{DEFAULT_MODEL, Gemini};
+use instructor_gemini::{DEFAULT_MODEL, Gemini, Mode, Options};
 
 #[tokio::test]
 async fn the_body_is_what_was_asked_for_and_nothing_else() {
@@ -214,4 +214,25 @@ fn a_machine_without_root_certificates_still_reaches_an_emulator() {
         .status()
         .expect("a child");
     assert!(status.success());
+}
+
+#[tokio::test]
+async fn a_call_is_answered_by_its_id_as_it_came() {
+    for id in [r#""id":"\u0061","#, r#""id":7,"#, ""] {
+        let emulator = emulator([]).await;
+        let turn = format!(
+            r#"{{"role":"model","parts":[{{"functionCall":{{{id}"name":"extract","args":{{}}}}}}]}}"#
+        );
+        let mut request = request(TEXT);
+        request.messages.push(Message::model("{}").wire_text(turn));
+        request.messages.push(Message::user("No."));
+        request.options = Context::new().with(Options::new().mode(Mode::FunctionCall));
+        // The service may refuse an id that is no text; what counts is what it was sent.
+        drop(send(&gemini(&emulator.url()), &request).await);
+        let asked = emulator.requests().pop().expect("a request");
+        let answer = format!(
+            r#"{{"functionResponse":{{{id}"name":"extract","response":{{"error":"No."}}}}}}"#
+        );
+        assert!(asked.text.contains(&answer), "{}", asked.text);
+    }
 }

@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 use common::{TEXT, emulator, request, send};
-use instructor_core::{Context, ErrorKind, Fault, FaultKind, Message, Provider as _, Request};
+use instructor_core::{
+    Completion, Context, ErrorKind, Fault, FaultKind, Message, Provider as _, Request,
+};
 use instructor_gemini::emulator::{Emulator, Failure, RawReply};
 use instructor_gemini::{Gemini, GeminiBuilder, Mode, Options, reqwest};
 
@@ -85,6 +87,95 @@ async fn a_token_that_changed_in_between_needs_no_refresh() {
     assert_eq!(*asked.lock().expect("no panic"), [false, false]);
 }
 
+/// What comes of sixteen requests at once when the token that is kept was refused before, and how
+/// often another was asked for.
+///
+/// `renewed` makes another, once all have asked for the old one; `keeps` says whether it is given
+/// from then on.
+async fn at_once(
+    renewed: Result<&'static str, &'static str>,
+    keeps: bool,
+) -> (Vec<Result<Completion, Fault>>, u32) {
+    let emulator = emulator([]).await;
+    let (kept, asked) = (Arc::new(Mutex::new(EXPIRED)), Arc::new(AtomicU32::new(0)));
+    let renewals = Arc::new(AtomicU32::new(0));
+    let counters = (Arc::clone(&asked), Arc::clone(&renewals));
+    let token = move |refresh: bool| {
+        let (kept, (asked, renewals)) = (Arc::clone(&kept), counters.clone());
+        async move {
+            if !refresh {
+                asked.fetch_add(1, Ordering::Relaxed);
+                return Ok::<_, &str>((*kept.lock().expect("no panic")).to_owned());
+            }
+            renewals.fetch_add(1, Ordering::Relaxed);
+            while asked.load(Ordering::Relaxed) < 17 {
+                tokio::task::yield_now().await;
+            }
+            let token = renewed?;
+            if keeps {
+                *kept.lock().expect("no panic") = token;
+            }
+            Ok(token.to_owned())
+        }
+    };
+    let gemini = project(&emulator).access_token(token).build().expect("a provider");
+    let fault = send(&gemini, &request(TEXT)).await.expect_err("the token is refused");
+    assert_eq!(fault.kind, FaultKind::Adjusted);
+    let ask = |gemini: Gemini| async move { send(&gemini, &request(TEXT)).await };
+    let all: Vec<_> = (0..16).map(|_| tokio::spawn(ask(gemini.clone()))).collect();
+    let mut came = Vec::new();
+    for one in all {
+        came.push(one.await.expect("no panic"));
+    }
+    (came, renewals.load(Ordering::Relaxed))
+}
+
+#[tokio::test]
+async fn a_token_that_runs_out_under_many_requests_is_asked_for_once() {
+    for keeps in [true, false] {
+        let (came, renewals) = at_once(Ok("ya29.new"), keeps).await;
+        assert!(came.iter().all(Result::is_ok), "{came:?}");
+        assert_eq!(renewals, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_cannot_be_had_is_missed_by_all_at_once() {
+    let (came, renewals) = at_once(Err("the metadata server is silent"), true).await;
+    assert!(came.iter().all(|sent| matches!(sent, Err(fault) if fault.kind == FaultKind::Auth)));
+    assert_eq!(renewals, 1);
+}
+
+#[tokio::test]
+async fn whoever_asks_for_a_token_may_leave_before_it_is_there() {
+    let emulator = emulator([]).await;
+    let renewals = Arc::new(AtomicU32::new(0));
+    let counter = Arc::clone(&renewals);
+    let token = move |refresh: bool| {
+        let counter = Arc::clone(&counter);
+        async move {
+            if !refresh {
+                return Ok::<_, std::io::Error>(EXPIRED.to_owned());
+            }
+            if counter.fetch_add(1, Ordering::Relaxed) == 0 {
+                std::future::pending::<()>().await;
+            }
+            Ok("ya29.new".to_owned())
+        }
+    };
+    let gemini = project(&emulator).access_token(token).build().expect("a provider");
+    send(&gemini, &request(TEXT)).await.expect_err("the token is refused");
+    let ask = |gemini: Gemini| async move { send(&gemini, &request(TEXT)).await };
+    let first = tokio::spawn(ask(gemini.clone()));
+    while renewals.load(Ordering::Relaxed) == 0 {
+        tokio::task::yield_now().await;
+    }
+    let second = tokio::spawn(ask(gemini));
+    first.abort();
+    second.await.expect("no panic").expect("an answer");
+    assert_eq!(renewals.load(Ordering::Relaxed), 2);
+}
+
 #[tokio::test]
 async fn without_a_token_nothing_is_sent() {
     let emulator = emulator([]).await;
@@ -95,6 +186,14 @@ async fn without_a_token_nothing_is_sent() {
     let fault = send(&silent, &request(TEXT)).await.expect_err("no token");
     assert_eq!(fault.kind, FaultKind::Auth);
     assert_eq!(fault.to_string(), "there is no access token: the metadata server is silent");
+    let talks = |_| async {
+        let url = "error for url\n(http://metadata/token?scopes=not-to-be-seen)";
+        Err::<String, _>(format!("{url} {}", "x".repeat(999)))
+    };
+    let talkative = project(&emulator).access_token(talks).build().expect("a provider");
+    let told = send(&talkative, &request(TEXT)).await.expect_err("no token").to_string();
+    let begins = "there is no access token: error for url (http://metadata/token xx";
+    assert!(told.starts_with(begins) && told.chars().count() == 300, "{told}");
     for unfit in ["", "two words", "line\nbreak"] {
         let (gemini, _) = with_tokens(&emulator, &[unfit]);
         let fault = send(&gemini, &request(TEXT)).await.expect_err("no header has it");
@@ -162,6 +261,17 @@ fn settings_that_cannot_work_are_told_when_built() {
         assert_eq!(error.kind(), ErrorKind::Config);
         assert!(error.to_string().contains(told), "{told}: {error}");
     }
+}
+
+#[test]
+fn what_the_caller_gave_the_http_client_is_not_shown() {
+    let pass = reqwest::header::HeaderValue::from_static("not-to-be-seen");
+    let name = reqwest::header::HeaderName::from_static("x-pass");
+    let headers = reqwest::header::HeaderMap::from_iter([(name, pass)]);
+    let builder = Gemini::builder().api_key("any").base_url("http://127.0.0.1:1");
+    let gemini = builder.http_client(|http| http.default_headers(headers)).build();
+    let shown = format!("{:?}", gemini.expect("a provider"));
+    assert!(!shown.contains("not-to-be-seen"), "{shown}");
 }
 
 #[tokio::test]

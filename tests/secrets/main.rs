@@ -47,6 +47,7 @@ const KEY: &str = "AIzaSyD-7eS3cR3t_Never.Shown/Any+where=";
 
 const TOKEN: &str = "ya29.a0AfB_byC-t0k3n/of+a~service.account=";
 const PASS: &str = "gateway-pass-9f86d081884c7d659a2feaa0";
+const BEARER: &str = "eyJhbGciOi.d8f1/bearer+of-a~gateway=";
 
 fn credentials() -> Vec<Credential> {
     vec![
@@ -74,6 +75,13 @@ fn credentials() -> Vec<Credential> {
             provider: |url| {
                 let builder = Gemini::builder().api_key("a-key-of-the-tests").base_url(url);
                 builder.header("x-gateway-pass", PASS).build()
+            },
+        },
+        Credential {
+            secret: Secret::new(BEARER),
+            provider: |url| {
+                let builder = Gemini::builder().api_key("a-key-of-the-tests").base_url(url);
+                builder.header("authorization", format!("Bearer {BEARER}")).build()
             },
         },
     ]

@@ -1,5 +1,6 @@
 //! What is cached, and for how long.
 
+use std::fmt;
 use std::time::Duration;
 
 use instructor_core::Message;
@@ -25,9 +26,9 @@ const RENEWED_AFTER: f64 = 0.75;
 ///     .system("Extract what the contract says, and nothing else.")
 ///     .text(contract)
 ///     .ttl(Duration::from_secs(600));
-/// # let _ = cache;
+/// assert!(!format!("{cache:?}").contains("contract"));
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use = "nothing is cached before `Gemini::cache`"]
 pub struct Cache {
     pub(super) model: Option<String>,
@@ -96,5 +97,20 @@ impl Cache {
     pub fn renewed_after(mut self, part: f64) -> Self {
         self.renewed_after = part;
         self
+    }
+}
+
+/// Shows lengths and names; what is cached stays out of logs.
+impl fmt::Debug for Cache {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let system = self.system.as_ref().map(|text| format!("<{} bytes>", text.len()));
+        f.debug_struct("Cache")
+            .field("model", &self.model)
+            .field("system", &system)
+            .field("messages", &self.messages)
+            .field("display_name", &self.display_name)
+            .field("ttl", &self.ttl)
+            .field("renewed_after", &self.renewed_after)
+            .finish()
     }
 }

@@ -9,14 +9,23 @@ use crate::key::Secret;
 const LONGEST: usize = 300;
 
 /// The text on one line, the key and the queries of URLs left out, and cut.
-pub(super) fn one_line(text: &str, key: &Secret) -> String {
+pub(crate) fn one_line(text: &str, key: &Secret) -> String {
+    // Redacted before it is cut, or the first half of a key would stay.
+    cut(key.redact(&joined(text)), LONGEST)
+}
+
+/// The same where there is no key: of what the caller's own code said.
+pub(crate) fn callers_line(text: &str) -> String {
+    cut(joined(text), LONGEST)
+}
+
+fn joined(text: &str) -> String {
     let words: Vec<&str> = text
         .split(|next: char| next.is_whitespace() || next.is_control())
         .filter(|word| !word.is_empty())
         .map(without_query)
         .collect();
-    // Redacted before it is cut, or the first half of a key would stay.
-    cut(key.redact(&words.join(" ")), LONGEST)
+    words.join(" ")
 }
 
 /// A line of [`one_line`] with a hint behind it, no longer than that; of a long line, the beginning.

@@ -103,22 +103,28 @@ impl UploadSource {
 }
 
 impl Content {
-    /// So many bytes from here, fewer at the end.
+    /// So many bytes from here, fewer at the end: where it was when it was opened.
     pub(super) async fn read(&self, offset: u64, length: u64) -> Result<Vec<u8>, Error> {
+        let end = offset.saturating_add(length).min(self.size);
         match &self.held {
             Open::Bytes(bytes) => {
-                let end = offset.saturating_add(length).min(self.size);
                 let at = |place: u64| usize::try_from(place).unwrap_or(usize::MAX);
                 Ok(bytes.get(at(offset)..at(end)).unwrap_or_default().to_vec())
             }
             Open::File(file, path) => {
                 let (file, path) = (file.clone(), path.clone());
+                let length = end.saturating_sub(offset);
                 blocking(move || {
                     let mut piece = Vec::new();
                     let mut file = &*file;
                     file.seek(SeekFrom::Start(offset))
                         .and_then(|_| file.take(length).read_to_end(&mut piece))
                         .map_err(|error| unreadable(&path, &error))?;
+                    if (piece.len() as u64) < length {
+                        let path = path.display();
+                        let message = format!("`{path}` became shorter while it was read");
+                        return Err(Error::config(message));
+                    }
                     Ok(piece)
                 })
                 .await
@@ -137,4 +143,28 @@ async fn blocking<T: Send + 'static>(
 ) -> Result<T, Error> {
     let done = tokio::task::spawn_blocking(work).await;
     done.unwrap_or_else(|error| Err(Error::config(format!("the file cannot be read: {error}"))))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::UploadSource;
+
+    #[tokio::test]
+    async fn a_file_that_changes_is_sent_as_it_was_or_not_at_all() {
+        let name = format!("instructor-source-{}", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        std::fs::write(&path, "0123456789").expect("room");
+        let content = UploadSource::from(path.as_path()).open().await.expect("a file");
+        let mut writer = std::fs::OpenOptions::new().append(true).open(&path).expect("a file");
+        writer.write_all(b"more").expect("room");
+        let grown = content.read(8, 100).await;
+        writer.set_len(9).expect("room");
+        let cut = content.read(8, 100).await;
+        std::fs::remove_file(&path).expect("it is there");
+        assert_eq!(grown.expect("a piece"), b"89");
+        let error = cut.expect_err("a byte is missing").to_string();
+        assert!(error.ends_with("became shorter while it was read"), "{error}");
+    }
 }

@@ -26,7 +26,10 @@ const PIECE: u64 = 8 << 20;
 /// How often in a row a request may fail.
 const PATIENCE: u32 = 5;
 
-/// The longest wait between two looks at a file, or between two tries.
+/// The shortest wait between two looks at a file, or between two tries, after the first.
+const SHORTEST_WAIT: Duration = Duration::from_millis(10);
+
+/// The longest.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 const DEFAULT_DEADLINE: Duration = Duration::from_secs(300);
@@ -96,7 +99,7 @@ impl Upload {
     }
 
     /// Sets the first wait before the file is looked at again, or a request tried again; each wait
-    /// is twice the one before, up to ten seconds. Half a second unless set.
+    /// is twice the one before, from ten milliseconds up to ten seconds. Half a second unless set.
     pub fn first_wait(mut self, wait: Duration) -> Self {
         self.first_wait = wait;
         self
@@ -191,12 +194,23 @@ impl Upload {
         let mut offset = 0;
         loop {
             let mut sent = self.send_piece(content, &url, offset, piece).await?;
+            if let Ok(Progress::Received(received)) = sent
+                && received <= offset
+            {
+                let message = "the service took nothing of what was sent";
+                sent = Err(Fault::new(FaultKind::Transient, message));
+            }
             while let Err(fault) = sent {
                 tries.again_after(fault).await?;
                 sent = self.query(&url).await;
             }
             match sent {
                 Ok(Progress::Done(file)) => return Ok(*file),
+                Ok(Progress::Received(received)) if received > content.size => {
+                    let message = "the service counts more bytes than were sent";
+                    let kind = FaultKind::Request(RequestKind::Other);
+                    return Err(Fault::new(kind, message).into());
+                }
                 Ok(Progress::Received(received)) => {
                     if received > offset {
                         tries.succeeded();
@@ -278,7 +292,7 @@ fn done(reply: &Reply) -> Result<Progress, Fault> {
         file: wire::file::File,
     }
     let Answer { file } = read(reply)?;
-    Ok(Progress::Done(Box::new(file.into())))
+    Ok(Progress::Done(Box::new(File::of(file, reply))))
 }
 
 /// How often a request failed in a row, and how long to wait next.
@@ -315,7 +329,7 @@ impl Tries<'_> {
 }
 
 fn next(wait: Duration) -> Duration {
-    wait.saturating_mul(2).min(LONGEST_WAIT)
+    wait.saturating_mul(2).clamp(SHORTEST_WAIT, LONGEST_WAIT)
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

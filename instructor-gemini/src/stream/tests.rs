@@ -275,16 +275,20 @@ fn reasons_at_the_end_are_those_of_whole_answers() {
         let is_cut = fault.message == "the stream ended before the answer did";
         assert_eq!(is_cut, kind == FaultKind::Transient, "{last}: {fault}");
         assert_eq!(fault.completion.expect("what came").text(), deltas.concat());
-        // The last reason wins, and nothing after it is missing.
-        let stream =
-            [event(text), event(last), event(r#"{"candidates":[{"finishReason":"STOP"}]}"#)];
-        let (_, outcome) = hop([stream.concat().as_bytes()], false);
-        assert_eq!(
-            outcome.is_ok(),
-            kind != FaultKind::Blocked || !last.contains("prompt"),
-            "{last}"
-        );
+        // A reason that adds nothing does not make it whole, more of the answer may.
+        let stop = r#"{"candidates":[{"finishReason":"STOP"}]}"#;
+        let (_, outcome) =
+            hop([[event(text), event(last), event(stop)].concat().as_bytes()], false);
+        assert_eq!(outcome.err().map(|fault| fault.kind), Some(kind).filter(|_| !is_cut), "{last}");
+        let stream = [event(text), event(last), event(text), event(stop)].concat();
+        let (_, outcome) = hop([stream.as_bytes()], false);
+        assert_eq!(outcome.is_ok(), !last.contains("promptFeedback"), "{last}");
     }
+    // Whatever comes last may still say that it was cut off.
+    let [stop, cut] = ["STOP", "MAX_TOKENS"]
+        .map(|reason| event(&format!(r#"{{"candidates":[{{"finishReason":"{reason}"}}]}}"#)));
+    let (_, outcome) = hop([[event(text), stop, cut].concat().as_bytes()], false);
+    assert_eq!(outcome.expect_err("it was cut off").kind, FaultKind::Truncated);
 }
 
 #[test]

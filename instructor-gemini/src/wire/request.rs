@@ -81,7 +81,7 @@ pub(crate) struct FunctionCall<'a> {
 pub(crate) struct FunctionResponse<'a> {
     /// That of the call, if it has one: calls of Gemini 2.5 have none (recorded exchanges).
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) id: Option<Cow<'a, str>>,
+    pub(crate) id: Option<&'a RawValue>,
     pub(crate) name: Cow<'a, str>,
     pub(crate) response: Outcome<'a>,
 }
