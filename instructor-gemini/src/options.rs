@@ -34,7 +34,18 @@ pub struct Options {
 }
 
 /// A piece of a request's body, or why there is none.
-type Extra = Result<Box<RawValue>, String>;
+#[derive(Clone)]
+struct Extra(Result<Box<RawValue>, String>);
+
+/// Shows the length; what is asked stays out of logs.
+impl fmt::Debug for Extra {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Ok(json) => write!(f, "<{} bytes>", json.get().len()),
+            Err(why) => f.write_str(why),
+        }
+    }
+}
 
 impl Options {
     /// Options that leave everything to the provider's own, or to the service.
@@ -108,7 +119,7 @@ impl Options {
     /// }
     ///
     /// let options = Options::new().extra(&Extra { service_tier: "flex" });
-    /// # let _ = options;
+    /// assert!(!format!("{options:?}").contains("flex"), "what is asked stays out of logs");
     /// ```
     pub fn extra(mut self, object: &(impl Serialize + ?Sized)) -> Self {
         let text = serde_json::to_string(object).map_err(|error| error.to_string());
@@ -116,13 +127,13 @@ impl Options {
             true => RawValue::from_string(text).map_err(|error| error.to_string()),
             false => Err("it is no JSON object".to_owned()),
         });
-        self.extra.push(raw);
+        self.extra.push(Extra(raw));
         self
     }
 
     /// What can be seen to be wrong without a request.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        match self.extra.iter().find_map(|extra| extra.as_ref().err()) {
+        match self.extra.iter().find_map(|extra| extra.0.as_ref().err()) {
             Some(why) => {
                 Err(Error::config(format!("what `.extra(…)` was given cannot be sent: {why}")))
             }
@@ -203,7 +214,7 @@ impl<'a> Settings<'a> {
     pub(crate) fn extra(self) -> impl Iterator<Item = &'a RawValue> {
         let of = |options: &'a Options| options.extra.iter();
         let all = of(self.own).chain(self.call.into_iter().flat_map(of));
-        all.filter_map(|extra| extra.as_deref().ok())
+        all.filter_map(|extra| extra.0.as_deref().ok())
     }
 
     pub(crate) fn check(self) -> Result<(), Error> {
