@@ -8,6 +8,7 @@ use common::{KEY, PERSON, TEXT, emulator, gemini, request, send};
 use instructor_core::{Context, ErrorKind, FaultKind, Message, Provider, Request, RequestKind};
 use instructor_gemini::emulator::Step;
 use instructor_gemini::{DEFAULT_MODEL, Gemini, Mode, Options};
+use serde_json::value::RawValue;
 
 #[tokio::test]
 async fn the_body_is_what_was_asked_for_and_nothing_else() {
@@ -224,7 +225,8 @@ async fn a_call_is_answered_by_its_id_as_it_came() {
             r#"{{"role":"model","parts":[{{"functionCall":{{{id}"name":"extract","args":{{}}}}}}]}}"#
         );
         let mut request = request(TEXT);
-        request.messages.push(Message::model("{}").wire_text(turn));
+        let turn = RawValue::from_string(turn).expect("JSON");
+        request.messages.push(Message::model("{}").wire(turn));
         request.messages.push(Message::user("No."));
         request.options = Context::new().with(Options::new().mode(Mode::FunctionCall));
         // The service may refuse an id that is no text; what counts is what it was sent.
