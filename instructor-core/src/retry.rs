@@ -66,7 +66,8 @@ struct Limits {
 }
 
 impl Retry {
-    /// At most this many requests in all, reasks included; 0 reads as 1.
+    /// At most this many requests in all, reasks included; 0 reads as 1. What the provider mended by
+    /// itself ([`FaultKind::Adjusted`](crate::FaultKind::Adjusted)) is sent again beside them.
     ///
     /// The limits by class become one less, so that the total alone decides.
     #[must_use]

@@ -3,6 +3,7 @@
 mod content;
 
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -65,8 +66,10 @@ struct Inner {
     gemini: Gemini,
     cache: Cache,
     made: Mutex<Option<Made>>,
-    /// Held by whoever makes or renews the cache.
-    work: tokio::sync::Mutex<()>,
+    /// Held by whoever makes or renews the cache; why it could not be made the last time it was not.
+    work: tokio::sync::Mutex<Option<Fault>>,
+    /// How often it could not be made.
+    failures: AtomicU64,
 }
 
 /// A cache as it was last made or renewed.
@@ -91,8 +94,13 @@ impl Gemini {
     /// The service wants a cache of some size, which depends on the model, and refuses a smaller one.
     #[must_use]
     pub fn cache(&self, cache: Cache) -> CachedContext {
-        let (made, work) = (Mutex::default(), tokio::sync::Mutex::default());
-        CachedContext(Arc::new(Inner { gemini: self.clone(), cache, made, work }))
+        CachedContext(Arc::new(Inner {
+            gemini: self.clone(),
+            cache,
+            made: Mutex::default(),
+            work: tokio::sync::Mutex::default(),
+            failures: AtomicU64::new(0),
+        }))
     }
 }
 
@@ -127,8 +135,12 @@ impl CachedContext {
     }
 
     /// The name of a cache that is there, as far as can be told.
+    ///
+    /// Those who waited while another failed to make it fail with it: for each to try in its turn
+    /// would be one more burst upon a service that is failing.
     pub(crate) async fn current(&self) -> Result<Arc<str>, Fault> {
-        let _work = match self.standing() {
+        let failures = self.0.failures.load(Ordering::Acquire);
+        let mut work = match self.standing() {
             Standing::Fresh(name) => return Ok(name),
             Standing::Due(made) => match self.0.work.try_lock() {
                 Ok(work) => work,
@@ -141,7 +153,19 @@ impl CachedContext {
         match self.standing() {
             Standing::Fresh(name) => Ok(name),
             Standing::Due(made) => self.renew(made).await,
-            Standing::Gone => self.make().await,
+            Standing::Gone => {
+                if self.0.failures.load(Ordering::Acquire) != failures
+                    && let Some(fault) = &*work
+                {
+                    return Err(fault.clone());
+                }
+                let made = self.make().await;
+                if let Err(fault) = &made {
+                    *work = Some(fault.clone());
+                    self.0.failures.fetch_add(1, Ordering::Release);
+                }
+                made
+            }
         }
     }
 

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use instructor_core::{Fault, FaultKind, Media, MediaSource, Message, Request, RequestKind, Role};
 use serde::Deserialize;
+use serde::ser::Error as _;
 use serde_json::value::RawValue;
 
 use crate::Mode;
@@ -156,7 +157,7 @@ pub(crate) fn turns(messages: &[Message], calls: bool) -> Result<Vec<Turn<'_>>, 
                 let user = |parts| Turn::Content { role: "user", parts };
                 match before.filter(|_| calls) {
                     Some(before) => turns.extend(after(before, message)?.into_iter().map(user)),
-                    None => turns.push(user(own_parts(message))),
+                    None => turns.push(user(own_parts(message)?)),
                 }
             }
         }
@@ -191,16 +192,17 @@ fn after<'a>(
             let wrong = Outcome::Error(message.text());
             let answers: Vec<_> = calls.map(|call| answer(call.id, call.name, wrong)).collect();
             if answers.is_empty() {
-                return Ok(vec![own_parts(message)]);
+                return Ok(vec![own_parts(message)?]);
             }
-            let media: Vec<_> = message.media_parts().iter().map(medium).collect();
+            let media: Vec<_> =
+                message.media_parts().iter().map(medium).collect::<Result<_, _>>()?;
             Ok([answers, media].into_iter().filter(|parts| !parts.is_empty()).collect())
         }
         (Role::Model, None) if call(before.text()).is_some() => {
             let right = answer(None, Cow::Borrowed(FUNCTION), Outcome::Output("accepted"));
-            Ok(vec![vec![right], own_parts(message)])
+            Ok(vec![vec![right], own_parts(message)?])
         }
-        _ => Ok(vec![own_parts(message)]),
+        _ => Ok(vec![own_parts(message)?]),
     }
 }
 
@@ -229,22 +231,22 @@ struct CalledFunction<'a> {
 
 /// Media and then the text: the order that Google recommends for an image and a question about it
 /// (<https://ai.google.dev/gemini-api/docs/image-understanding>, read 2026-11-23).
-fn own_parts(message: &Message) -> Vec<Part<'_>> {
+fn own_parts(message: &Message) -> Result<Vec<Part<'_>>, serde_json::Error> {
     let media = message.media_parts();
     let text = (media.is_empty() || !message.text().is_empty()).then_some(message.text());
-    media.iter().map(medium).chain(text.map(Part::Text)).collect()
+    media.iter().map(medium).chain(text.map(|text| Ok(Part::Text(text)))).collect()
 }
 
-fn medium(media: &Media) -> Part<'_> {
+fn medium(media: &Media) -> Result<Part<'_>, serde_json::Error> {
     match media.source() {
         MediaSource::Uri(file_uri) => {
-            Part::FileData(FileData { mime_type: media.mime_type(), file_uri })
+            Ok(Part::FileData(FileData { mime_type: media.mime_type(), file_uri }))
         }
         MediaSource::Bytes(data) => {
             // Content of bytes always has a type.
             let mime_type = media.mime_type().unwrap_or_default();
-            Part::InlineData(Blob { mime_type, data })
+            Ok(Part::InlineData(Blob { mime_type, data }))
         }
-        _ => Part::Text(""),
+        _ => Err(serde_json::Error::custom("media of a kind that Gemini does not know")),
     }
 }

@@ -48,10 +48,12 @@ impl Transport {
         body: Vec<u8>,
     ) -> Result<(Reply, HeaderMap), Fault> {
         let secret = self.secret().await?;
-        let request = match target {
-            Target::Own(url) => self.request(method, url, &secret),
-            Target::Told(url) if self.site().is_home_of(&url) => self.request(method, url, &secret),
-            Target::Told(url) => self.foreign_request(method, url.into()),
+        let (request, is_home) = match target {
+            Target::Own(url) => (self.request(method, url, &secret), true),
+            Target::Told(url) if self.site().is_home_of(&url) => {
+                (self.request(method, url, &secret), true)
+            }
+            Target::Told(url) => (self.foreign_request(method, url.into()), false),
         };
         let request = request.headers(headers).body(body);
         // The caller's deadline is no time for the server to stop at.
@@ -60,7 +62,7 @@ impl Transport {
         let reply = self.reply(response, secret).await?;
         match reply.status {
             200..=299 => Ok((reply, headers)),
-            401 => {
+            401 if is_home => {
                 let fault = classify::refused(&reply, &reply.secret);
                 Err(self.unauthorized(&reply.secret, fault))
             }

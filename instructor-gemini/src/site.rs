@@ -94,7 +94,7 @@ impl Site {
             return Err("the base URL must have no user, query or fragment");
         }
         let last = url.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-        if last.starts_with("v1") {
+        if matches!(last, "v1" | "v1alpha" | "v1beta" | "v1beta1") {
             return Err(
                 "the base URL ends with the API version; leave it out, or call `.api_version()`",
             );

@@ -170,6 +170,27 @@ async fn a_cache_that_could_not_be_deleted_is_not_forgotten() {
 }
 
 #[tokio::test]
+async fn many_users_at_once_share_a_failure() {
+    let emulator = Emulator::builder().cache_minimum(1024).start().await.expect("a port");
+    let gemini = gemini(&emulator.url());
+    let letters = gemini.cache(Cache::new().text(LETTER));
+    for round in 1..=2 {
+        let tasks: Vec<_> = (0..20)
+            .map(|_| {
+                let (gemini, letters) = (gemini.clone(), letters.clone());
+                tokio::spawn(async move { ask(&gemini, letters).await })
+            })
+            .collect();
+        for task in tasks {
+            let fault = task.await.expect("no panic").expect_err("too small");
+            assert_eq!(fault.status, Some(400));
+        }
+        // Who comes later tries anew.
+        assert_eq!(changes(&emulator).len(), round);
+    }
+}
+
+#[tokio::test]
 async fn what_the_service_says_of_a_cache_is_the_fault_of_the_request() {
     let emulator = Emulator::builder().cache_minimum(1024).start().await.expect("a port");
     let gemini = gemini(&emulator.url());

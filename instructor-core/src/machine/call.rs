@@ -320,7 +320,9 @@ impl Call {
         let full = |(retries, limit): (u32, u32)| retries >= limit;
         if deserved || full(own) || full(shared) {
             Some(reason)
-        } else if self.attempts >= policy.max_attempts() {
+        } else if outcome.class != Class::Adjusted
+            && self.attempts - so_far.adjusted >= policy.max_attempts()
+        {
             Some(Reason::Attempts)
         } else if policy.tokens().is_some_and(|budget| self.tokens >= budget) {
             Some(Reason::TokenBudget)

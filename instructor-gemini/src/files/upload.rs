@@ -26,6 +26,10 @@ const PIECE: u64 = 8 << 20;
 /// How often in a row a request may fail.
 const PATIENCE: u32 = 5;
 
+/// How long one piece may take: at 70 KB a second it is through, and what is there of a slower one
+/// is not sent again.
+const PIECE_LIMIT: Duration = Duration::from_secs(120);
+
 /// The shortest wait between two looks at a file, or between two tries, after the first.
 const SHORTEST_WAIT: Duration = Duration::from_millis(10);
 
@@ -266,7 +270,11 @@ impl Upload {
         body: Vec<u8>,
     ) -> Result<(Reply, HeaderMap), Fault> {
         let target = Target::Told(url.clone());
-        self.gemini.transport().call(Method::POST, target, headers, body).await
+        let told = self.gemini.transport().call(Method::POST, target, headers, body);
+        timeout(PIECE_LIMIT, told).await.unwrap_or_else(|_| {
+            let message = format!("no answer within {PIECE_LIMIT:?}");
+            Err(Fault::new(FaultKind::Timeout, message).ambiguous())
+        })
     }
 }
 

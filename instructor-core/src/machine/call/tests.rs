@@ -256,6 +256,21 @@ fn an_adjustment_is_retried_at_once_and_twice_at_most() {
 }
 
 #[test]
+fn an_adjustment_takes_none_of_the_attempts() {
+    let mut call = Transcript::new(Retry::from(1).or(&plain()));
+    call.start(0);
+    assert_eq!(call.ends(1, Class::Adjusted), "attempt 2 Retry 120000");
+    assert_eq!(call.ends(2, Class::Transient), "give up Transients");
+
+    let mut call = Transcript::new(Retry::from(2).or(&plain()));
+    call.start(0);
+    assert_eq!(call.ends(1, Class::Adjusted), "attempt 2 Retry 120000");
+    assert_eq!(call.ends(2, Class::Rejected), "attempt 3 Reask 120000");
+    assert_eq!(call.ends(3, Class::Adjusted), "attempt 4 Retry 120000");
+    assert_eq!(call.ends(4, Class::Rejected), "give up Reasks");
+}
+
+#[test]
 fn an_integer_is_the_total_number_of_attempts() {
     let mut call = Transcript::new(Retry::from(3).or(&plain()));
     call.start(0);
@@ -332,7 +347,9 @@ fn the_total_holds_over_all_classes() {
         .filter_map(|(class, left)| left.then_some(class))
         .collect();
     };
-    assert_eq!((attempts, last.as_str()), (12, "give up Attempts"));
+    // Twelve, and two that the provider mended.
+    assert_eq!(call.call.retries.adjusted, 2);
+    assert_eq!((attempts, last.as_str()), (14, "give up Attempts"));
 }
 
 #[test]

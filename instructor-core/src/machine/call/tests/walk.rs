@@ -75,9 +75,10 @@ fn walk_alone(
     while let Some(state) = open.pop_front() {
         let events: Vec<(Event, Duration)> = match state.decision {
             Decision::Attempt(plan) => {
-                // I1: never more attempts than the policy allows.
+                // I1: never more attempts than the policy allows, but for what the provider mended.
                 assert_eq!(plan.number, state.attempts);
-                assert!(plan.number <= policy.max_attempts());
+                let mended = state.call.retries.adjusted;
+                assert!(plan.number - mended <= policy.max_attempts());
                 assert!(plan.timeout <= policy.attempt_timeout_or_default());
                 outcomes.iter().map(|outcome| (Event::Outcome(*outcome), latency)).collect()
             }
