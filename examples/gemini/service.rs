@@ -18,10 +18,10 @@ impl Service {
         script: impl IntoIterator<Item = Step>,
     ) -> Result<(GeminiBuilder, Option<Emulator>), Error> {
         if self == Self::Live {
-            let key = ["GOOGLE_API_KEY", "GEMINI_API_KEY"]
-                .into_iter()
-                .find_map(|name| std::env::var(name).ok());
-            return Ok((Gemini::builder().api_key(key.unwrap_or_default()), None));
+            let names = ["GOOGLE_API_KEY", "GEMINI_API_KEY"];
+            let key = names.into_iter().find_map(|name| std::env::var(name).ok());
+            let key = key.ok_or_else(|| Error::config("set GOOGLE_API_KEY or GEMINI_API_KEY"))?;
+            return Ok((Gemini::builder().api_key(key), None));
         }
         let builder = script.into_iter().fold(Emulator::builder(), EmulatorBuilder::step);
         let emulator = builder.start().await.map_err(|error| Error::config(error.to_string()))?;
