@@ -339,6 +339,14 @@ async fn finish_reasons() {
 }
 
 #[tokio::test]
+async fn what_is_said_of_the_end_is_passed_on() {
+    let candidate = json!({"finishReason": "SAFETY", "finishMessage": "It is about knives."});
+    let body = json!({"candidates": [candidate]});
+    let fault = fault(RawReply::new(200, body.to_string())).await;
+    assert!(fault.message.contains("It is about knives."), "{fault}");
+}
+
+#[tokio::test]
 async fn a_cut_answer_is_never_an_answer() {
     let cut = fault(Step::Cut).await;
     assert_eq!(cut.kind, FaultKind::Truncated);
