@@ -5,6 +5,7 @@
 
 mod advice;
 mod relaxed;
+mod words;
 
 use std::collections::BTreeMap;
 
