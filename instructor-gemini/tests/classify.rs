@@ -277,6 +277,11 @@ async fn bodies_that_are_no_response() {
         ("<!DOCTYPE html><title>Log in</title>", "the answer is HTML, not JSON"),
         ("{\"candidates\": [", "the answer is not a response of the Gemini API"),
         ("[]", "the answer is not a response of the Gemini API"),
+        // As many as a response has fields.
+        (
+            "[null, [], null, null, null, null, null]",
+            "the answer is not a response of the Gemini API",
+        ),
         ("\u{feff}null", "the answer is not a response of the Gemini API"),
     ] {
         let fault = fault(RawReply::new(200, body)).await;
