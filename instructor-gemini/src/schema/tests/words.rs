@@ -60,9 +60,9 @@ enum Size {
 #[allow(dead_code)]
 struct Stock {
     #[extract(rename = "by size")]
-    by_size: BTreeMap<Size, u8>,
-    by_code: BTreeMap<u8, Vec<Entry>>,
-    by_name: BTreeMap<String, u8>,
+    sizes: BTreeMap<Size, u8>,
+    codes: BTreeMap<u8, Vec<Entry>>,
+    names: BTreeMap<String, u8>,
 }
 
 #[derive(Extract)]
@@ -82,8 +82,8 @@ fn what_keys_have_to_be_is_said() {
         lost::<Stock>(Mode::ResponseJsonSchema, false),
         [
             r#"["by size"]: `keys` is said in words alone"#,
-            "by_code: `keys` is said in words alone",
-            "by_code.*[].note: `length` is said in words alone",
+            "codes: `keys` is said in words alone",
+            "codes.*[].note: `length` is said in words alone",
         ],
     );
 }
