@@ -188,6 +188,19 @@ fn vertex_has_maps_in_openapi() {
 
 #[derive(Debug, Extract)]
 #[allow(dead_code)]
+struct Found {
+    #[extract(quote)]
+    evidence: String,
+}
+
+#[test]
+fn no_dialect_has_a_keyword_for_a_quote() {
+    let lowered = const { &Found::SCHEMA }.lower(&Dialect::JSON_SCHEMA).expect("it can be said");
+    assert_eq!(told(&lowered.lowerings), [("evidence", "quote", LoweringKind::Said)]);
+}
+
+#[derive(Debug, Extract)]
+#[allow(dead_code)]
 struct Crowd {
     #[extract(items(..=200))]
     contacts: Vec<Contact>,

@@ -12,7 +12,9 @@ use std::time::Duration;
 use instructor::gemini::Gemini;
 use instructor::gemini::emulator::{Emulator, Failure};
 use instructor::testing::Scripted;
-use instructor::{Client, Completion, Error, ErrorKind, Fault, FaultKind, Retry, Usage, Wait};
+use instructor::{
+    Client, Completion, Error, ErrorKind, Fault, FaultKind, Media, Retry, Usage, Wait,
+};
 use serde_json::{Value, json};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -318,6 +320,29 @@ async fn prompts_and_answers_are_in_no_span_unless_asked() -> Result<(), Error> 
     let (call, _) = spans("candid and wrong");
     assert!(call.text("gen_ai.output.messages").contains("Secret"));
     fields(&call);
+    Ok(())
+}
+
+#[tokio::test]
+async fn media_are_in_a_span_by_kind_and_type() -> Result<(), Error> {
+    record();
+    let client = Client::builder(Scripted::new().reply("1").reply("1")).capture_content(true);
+    let client = client.build();
+    let (blob, uri) = (Media::new("audio/wav", *b"RIFF"), Media::uri("gs://secret/a.png"));
+    let call = client.extract::<u8>().model("candid of media").media(blob).media(uri.clone());
+    assert_eq!(call.text(PROMPT).await?, 1);
+    assert_eq!(client.extract::<u8>().model("candid of an image").media(uri).await?, 1);
+    let parts = |model: &str| -> Value {
+        let (call, _) = spans(model);
+        let asked: Value =
+            serde_json::from_str(call.text("gen_ai.input.messages")).expect("content is JSON text");
+        asked[0]["parts"].clone()
+    };
+    let blob = json!({ "type": "blob", "mime_type": "audio/wav" });
+    let uri = json!({ "type": "uri", "mime_type": "image/png" });
+    let text = json!({ "type": "text", "content": PROMPT });
+    assert_eq!(parts("candid of media"), json!([blob, uri, text]));
+    assert_eq!(parts("candid of an image"), json!([uri]));
     Ok(())
 }
 

@@ -190,11 +190,7 @@ impl GeminiBuilder {
             None => return Err(Error::config(missing(&service))),
         };
         if let Service::VertexProject { project, location } = &service {
-            if !is_path_part(project)
-                || !is_path_part(location)
-                || project.is_empty()
-                || location.is_empty()
-            {
+            if !is_path_part(project) || !is_path_part(location) {
                 let message = "the project and the location may hold only letters, digits, \
                                `.`, `-` and `_`";
                 return Err(Error::config(message));

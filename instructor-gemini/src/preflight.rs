@@ -55,3 +55,31 @@ fn length(media: &Media) -> usize {
         _ => 0,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use instructor_core::{Kind, Media, Message, Request, Schema};
+
+    use super::{MOST_INLINE, check};
+    use crate::Options;
+    use crate::options::Settings;
+    use crate::site::Service;
+
+    static TEXT: Schema = Schema::new(Kind::String);
+
+    #[test]
+    fn media_may_be_as_large_as_the_bound_together() {
+        let half = || Media::new("video/mp4", vec![0; MOST_INLINE / 2]);
+        let mut request = Request::new(&TEXT);
+        let message = Message::user("What is it?").media(half()).media(half());
+        request.messages.push(message.media(Media::uri("files/a")));
+        let options = Options::new();
+        let checked = |request: &Request, service| {
+            check(request, Settings::new(None, &options), &service).is_ok()
+        };
+        assert!(checked(&request, Service::Gemini));
+        request.messages.push(Message::user("And?").media(Media::new("text/plain", *b"a")));
+        assert!(!checked(&request, Service::Gemini));
+        assert!(checked(&request, Service::VertexExpress), "Vertex AI has bounds of its own");
+    }
+}

@@ -78,7 +78,7 @@ impl Site {
         let version =
             version.unwrap_or(if service.is_vertex() { VERTEX_VERSION } else { GEMINI_VERSION });
         let version = version.trim().trim_matches('/');
-        if version.is_empty() || !is_path_part(version) {
+        if !is_path_part(version) {
             return Err("the API version may hold only letters, digits, `.`, `-` and `_`");
         }
         let url = match base {

@@ -107,8 +107,8 @@ impl Events {
         let after_cr = std::mem::take(&mut self.after_cr);
         match byte {
             b'\n' if after_cr => skip(bytes, 1),
+            // The LF of a CR here would be another empty line, which ends nothing.
             b'\r' | b'\n' => {
-                self.after_cr = byte == b'\r';
                 skip(bytes, 1);
                 return self.dispatch();
             }

@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use common::{PERSON, gemini, send};
@@ -155,6 +157,13 @@ async fn a_deleted_cache_is_made_by_the_next_use() {
     letters.delete().await.expect("gone is as good");
     let (first, second) = ("DELETE /v1beta/cachedContents/1", "DELETE /v1beta/cachedContents/2");
     assert_eq!(changes(&emulator), [MAKE, first, MAKE, second]);
+
+    // Nobody knows whether it is gone.
+    assert_eq!(letters.name().await.expect("a name"), "cachedContents/3");
+    assert!(format!("{letters:?}").contains("cachedContents/3"));
+    drop(emulator);
+    let error = letters.delete().await.expect_err("nobody there");
+    assert_eq!(error.kind(), ErrorKind::Transient);
 }
 
 #[tokio::test]
@@ -241,6 +250,47 @@ async fn a_renewal_that_fails_does_not_fail_the_request() {
     pass(300).await;
     let error = letters.name().await.expect_err("its time is over");
     assert_eq!(error.kind(), ErrorKind::Transient);
+}
+
+#[tokio::test]
+async fn a_renewal_that_fails_is_tried_again_after_half_of_what_is_left() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let asked = Arc::new(AtomicU32::new(0));
+    let count = Arc::clone(&asked);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let _ = stream.read(&mut [0; 4096]).await;
+            let (status, body) = match count.fetch_add(1, Ordering::Relaxed) {
+                0 => ("200 OK", r#"{"name": "cachedContents/1"}"#),
+                _ => ("503 Service Unavailable", "{}"),
+            };
+            let length = body.len();
+            let head = format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\n");
+            let answer = format!("{head}connection: close\r\n\r\n{body}");
+            let _ = stream.write_all(answer.as_bytes()).await;
+        }
+    });
+    let letters = gemini(&url).cache(Cache::new().text(LETTER).ttl(Duration::from_secs(1000)));
+    letters.name().await.expect("a name");
+    for (seconds, requests) in [(800, 2), (0, 2), (90, 2), (20, 3), (30, 3), (20, 4)] {
+        pass(seconds).await;
+        assert_eq!(letters.name().await.expect("it is there"), "cachedContents/1");
+        assert_eq!(asked.load(Ordering::Relaxed), requests, "after {seconds} more");
+    }
+}
+
+#[tokio::test]
+async fn a_cache_is_made_with_a_new_token_if_the_old_one_is_refused() {
+    let emulator = Emulator::start().await.expect("a port");
+    let token = |refresh| async move {
+        Ok::<_, std::io::Error>(if refresh { "fresh" } else { "expired" }.to_owned())
+    };
+    let gemini = Gemini::builder().access_token(token).base_url(emulator.url());
+    let letters = gemini.build().expect("a provider").cache(Cache::new().text(LETTER));
+    assert_eq!(letters.name().await.expect("a name"), "cachedContents/1");
+    assert_eq!(changes(&emulator), [MAKE, MAKE]);
 }
 
 #[tokio::test]

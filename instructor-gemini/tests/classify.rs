@@ -277,6 +277,11 @@ async fn bodies_that_are_no_response() {
         ("<!DOCTYPE html><title>Log in</title>", "the answer is HTML, not JSON"),
         ("{\"candidates\": [", "the answer is not a response of the Gemini API"),
         ("[]", "the answer is not a response of the Gemini API"),
+        // As many as a response has fields.
+        (
+            "[null, [], null, null, null, null, null]",
+            "the answer is not a response of the Gemini API",
+        ),
         ("\u{feff}null", "the answer is not a response of the Gemini API"),
     ] {
         let fault = fault(RawReply::new(200, body)).await;
@@ -336,6 +341,14 @@ async fn finish_reasons() {
         assert_eq!(answer.finish_reason.as_deref(), Some(reason));
         assert!(answer.usage.total_tokens() > 0);
     }
+}
+
+#[tokio::test]
+async fn what_is_said_of_the_end_is_passed_on() {
+    let candidate = json!({"finishReason": "SAFETY", "finishMessage": "It is about knives."});
+    let body = json!({"candidates": [candidate]});
+    let fault = fault(RawReply::new(200, body.to_string())).await;
+    assert!(fault.message.contains("It is about knives."), "{fault}");
 }
 
 #[tokio::test]

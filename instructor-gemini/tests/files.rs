@@ -128,6 +128,79 @@ async fn a_fault_between_two_pieces_costs_no_piece() {
 }
 
 #[tokio::test]
+async fn faults_are_counted_from_the_last_progress() {
+    let faults = || vec![UploadStep::Fail(Failure::Overloaded); 4];
+    let steps = [faults(), vec![UploadStep::Half], faults()].concat();
+    let builder = steps.into_iter().fold(Emulator::builder(), EmulatorBuilder::upload_step);
+    let (_emulator, gemini) = start(builder).await;
+    let file = quick(&gemini, bytes(9 * MIB)).await.expect("never more than five in a row");
+    assert_eq!(file.size(), 9 * MIB as u64);
+}
+
+/// What an upload comes to if its start is answered with these headers and all else with 400, and
+/// the head of the last request.
+async fn started(headers: &str, size: usize) -> (Error, String) {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let headers = headers.replace("{url}", &url);
+    let server = async {
+        for answer in [format!("200 OK\r\n{headers}"), "400 Bad Request\r\n".to_owned()] {
+            let (mut stream, _) = listener.accept().await.expect("a connection");
+            let mut asked = Vec::new();
+            while !asked.ends_with(b"\r\n\r\n") {
+                asked.push(stream.read_u8().await.expect("a head"));
+            }
+            let asked = String::from_utf8(asked).expect("text").to_lowercase();
+            let answer =
+                format!("HTTP/1.1 {answer}content-length: 2\r\nconnection: close\r\n\r\n{{}}");
+            stream.write_all(answer.as_bytes()).await.expect("a reader");
+            if answer.contains("400") {
+                return asked;
+            }
+        }
+        unreachable!("the second answer is the last")
+    };
+    let gemini = gemini(&url);
+    let upload = quick(&gemini, vec![0; size]).deadline(Duration::from_secs(10));
+    let (mut upload, mut server) = (upload.into_future(), std::pin::pin!(server));
+    tokio::select! {
+        error = &mut upload => (error.expect_err("no file"), String::new()),
+        head = &mut server => (upload.await.expect_err("no file"), head),
+    }
+}
+
+#[tokio::test]
+async fn pieces_are_as_the_service_wants_them() {
+    let granular = |granularity: &str| {
+        format!(
+            "x-goog-upload-url: {{url}}/x\r\nx-goog-upload-chunk-granularity: {granularity}\r\n"
+        )
+    };
+    for (granularity, piece) in [("3000000", 9_000_000), ("0", 8 * MIB), ("?", 8 * MIB)] {
+        let (_, head) = started(&granular(granularity), 9_000_001).await;
+        assert!(head.contains(&format!("content-length: {piece}\r\n")), "{granularity}: {head}");
+    }
+}
+
+#[tokio::test]
+async fn only_web_addresses_are_sent_a_file() {
+    for (url, is_refused) in [("ftp://127.0.0.1:1/x", true), ("https://127.0.0.1:1/x", false)] {
+        let (error, _) = started(&format!("x-goog-upload-url: {url}\r\n"), 1).await;
+        assert_eq!(error.to_string().contains("named no URL"), is_refused, "{error}");
+    }
+    let (error, _) = started("", 1).await;
+    assert!(error.to_string().contains("named no URL"), "{error}");
+}
+
+#[test]
+fn a_source_is_shown_by_its_length_or_path() {
+    let shown = |source: UploadSource| format!("{source:?}");
+    assert_eq!(shown(b"hush".to_vec().into()), "Bytes(<4 bytes>)");
+    assert_eq!(shown(std::path::Path::new("a/b.txt").into()), "Path(a/b.txt)");
+}
+
+#[tokio::test]
 async fn a_fault_that_stays_is_the_error() {
     let steps = vec![UploadStep::Fail(Failure::Overloaded); 9];
     let builder = steps.into_iter().fold(Emulator::builder(), EmulatorBuilder::upload_step);

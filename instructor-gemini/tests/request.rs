@@ -7,7 +7,8 @@ use std::time::Duration;
 use common::{KEY, PERSON, TEXT, emulator, gemini, request, send};
 use instructor_core::{Context, ErrorKind, FaultKind, Message, Provider, Request, RequestKind};
 use instructor_gemini::emulator::Step;
-use instructor_gemini::{DEFAULT_MODEL, Gemini, Mode, Options};
+use instructor_gemini::{DEFAULT_MODEL, Gemini, Mode, Options, Thinking};
+use serde_json::json;
 use serde_json::value::RawValue;
 
 #[tokio::test]
@@ -72,6 +73,30 @@ async fn an_example_of_the_caller_is_a_turn_of_the_model() {
     let body = &emulator.requests()[0].body;
     assert_eq!(body["contents"][1]["role"], "model");
     assert_eq!(body["contents"][1]["parts"][0]["text"], r#"{"name":"Ana Silva","age":31}"#);
+}
+
+#[tokio::test]
+async fn a_turn_of_the_model_that_is_no_call_is_not_answered_as_one() {
+    let emulator = emulator([]).await;
+    let mut request = Request::new(&PERSON);
+    request.messages.push(Message::user("Read the letter."));
+    request.messages.push(Message::model("Which one?"));
+    request.messages.push(Message::user("Grace Hopper, 85"));
+    request.options = Context::new().with(Options::new().mode(Mode::FunctionCall));
+    send(&gemini(&emulator.url()), &request).await.expect("an answer");
+    let contents = &emulator.requests()[0].body["contents"];
+    assert_eq!(contents[1]["parts"], json!([{"text": "Which one?"}]));
+    assert_eq!(contents[2]["parts"], json!([{"text": "Grace Hopper, 85"}]));
+}
+
+#[tokio::test]
+async fn the_model_may_choose_how_long_it_thinks() {
+    let emulator = emulator([]).await;
+    let mut request = request(TEXT);
+    request.options = Context::new().with(Options::new().thinking(Thinking::Dynamic));
+    send(&gemini(&emulator.url()), &request).await.expect("an answer");
+    let config = &emulator.requests()[0].body["generationConfig"]["thinkingConfig"];
+    assert_eq!(*config, json!({"thinkingBudget": -1}));
 }
 
 #[tokio::test]

@@ -210,11 +210,13 @@ async fn a_token_and_the_headers_of_the_caller_are_never_shown() {
     let page = RawReply::new(502, format!("<title>{TOKEN} {PASS}</title>"));
     let steps = [Failure::Other(400, "INVALID_ARGUMENT".into(), echo).into(), page.into()];
     let emulator = emulator(steps).await;
-    let gemini = project(&emulator)
+    let builder = project(&emulator)
         .access_token(|_| async { Ok::<_, std::io::Error>(TOKEN.to_owned()) })
-        .header("X-Gateway", PASS)
-        .build()
-        .expect("a provider");
+        .header("X-Gateway", PASS);
+    let shown = format!("{builder:?}");
+    assert!(shown.starts_with("GeminiBuilder {") && shown.contains("(Tokens)"), "{shown}");
+    assert!(!shown.contains("not-to-be-seen"), "{shown}");
+    let gemini = builder.build().expect("a provider");
     let shown = |fault: &Fault| format!("{fault} {fault:?} {gemini:?}");
     for _ in 0..2 {
         let fault = send(&gemini, &request(TEXT)).await.expect_err("refused");
@@ -250,6 +252,7 @@ fn settings_that_cannot_work_are_told_when_built() {
         (base().vertex("p", "us").api_key("a-key"), ".access_token()"),
         (base().vertex_express(), ".api_key()"),
         (base().vertex("p/../q", "us").access_token(token), "project"),
+        (base().vertex("p", "us/../x").access_token(token), "project"),
         (base().vertex("", "us").access_token(token), "project"),
         (base().vertex("p", "").access_token(token), "project"),
         (base().access_token(token).header("Authorization", "Basic x"), "exclude each other"),

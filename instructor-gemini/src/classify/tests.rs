@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use instructor_core::{Fault, FaultKind, Kind, Message, QuotaKind, Request, Schema};
+use instructor_core::{Fault, FaultKind, Kind, Message, QuotaKind, Request, RequestKind, Schema};
 use reqwest::Client;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -105,6 +105,55 @@ fn a_request_is_too_big_only_beyond_doubt() {
         assert_eq!((fault.kind, fault.retry_after), (kind, hint), "{quota} {value} {bytes}");
         assert_eq!(fault.message.contains("larger than 100 tokens"), is_too_big, "{fault}");
     }
+}
+
+#[test]
+fn a_text_that_may_be_too_long_is_told_of() {
+    for (bytes, is_told) in [(1 << 20, false), ((1 << 20) + 1, true)] {
+        let fault = in_view_of(error(500, "{}".to_owned()), &request(bytes), Duration::MAX);
+        assert_eq!(fault.kind, FaultKind::Transient);
+        assert_eq!(fault.message.contains("longer than the model's context"), is_told, "{fault}");
+    }
+    let fault = in_view_of(error(503, "{}".to_owned()), &request(2 << 20), Duration::MAX);
+    assert!(!fault.message.contains("context"), "{fault}");
+}
+
+#[test]
+fn a_redirect_without_words_is_told_to_be_one() {
+    for (status, is_told) in [(299, false), (300, true), (399, true), (405, false)] {
+        let fault = error(status, String::new());
+        assert_eq!(fault.message.starts_with("redirects are not followed"), is_told, "{fault}");
+    }
+}
+
+#[test]
+fn a_cap_on_spending_has_two_names() {
+    for (message, is_of_the_owner) in [
+        ("The monthly limit of spending is met.", true),
+        ("Spend cap met.", true),
+        ("Spend limit met.", false),
+        ("Requests per month: cap met.", false),
+    ] {
+        let fault = error(429, format!(r#"{{"error": {{"code": 429, "message": "{message}"}}}}"#));
+        let is_billing = fault.kind == FaultKind::Quota(QuotaKind::Billing);
+        assert_eq!(is_billing, is_of_the_owner, "{message}");
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_cannot_be_built_is_no_fault_of_the_network() {
+    let tls = tls(false).expect("no certificates are needed");
+    let client = Client::builder().tls_backend_preconfigured(tls).build().expect("a client");
+    let error = client.post("no URL").send().await.expect_err("no URL");
+    let fault = unsent(error, &key());
+    assert_eq!((fault.kind, fault.ambiguous), (FaultKind::Request(RequestKind::Other), false));
+}
+
+#[test]
+fn what_a_fault_stands_on_has_words() {
+    let said = |ground: Ground| ground.to_string();
+    assert_eq!(said(Ground::TokensAMinute(5)), "the quota is 5 input tokens a minute");
+    assert_eq!(said(Ground::CacheGone), "the cached content is gone, or somebody else's");
 }
 
 #[test]

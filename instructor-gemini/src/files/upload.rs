@@ -347,3 +347,35 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 fn number(headers: &HeaderMap, name: &str) -> Option<u64> {
     text(headers, name)?.parse().ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use instructor_core::{Fault, FaultKind};
+    use tokio::time::Instant;
+
+    use super::{LONGEST_WAIT, Tries, next};
+
+    /// The clock is paused: it jumps to the end of each wait.
+    #[tokio::test(start_paused = true)]
+    async fn waits_double_until_something_succeeds() {
+        let (first, mut last) = (Duration::from_millis(500), None);
+        let mut tries = Tries { wait: first, first, failed: 0, last: &mut last };
+        let waited = async |tries: &mut Tries<'_>, fault| {
+            let since = Instant::now();
+            tries.again_after(fault).await.expect("a try is left");
+            since.elapsed().as_millis() / 10 * 10
+        };
+        let fault = || Fault::new(FaultKind::Transient, "busy");
+        assert_eq!(waited(&mut tries, fault()).await, 500);
+        assert_eq!(waited(&mut tries, fault()).await, 1000);
+        let longer = fault().retry_after(Duration::from_secs(30));
+        assert_eq!(waited(&mut tries, longer).await, 30_000, "as asked");
+        let adjusted = Fault::new(FaultKind::Adjusted, "a new token is worth a try");
+        assert_eq!(waited(&mut tries, adjusted).await, 0);
+        tries.succeeded();
+        assert_eq!(waited(&mut tries, fault()).await, 500);
+        assert_eq!(next(LONGEST_WAIT), LONGEST_WAIT);
+    }
+}

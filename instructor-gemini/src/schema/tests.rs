@@ -5,6 +5,7 @@
 
 mod advice;
 mod relaxed;
+mod words;
 
 use std::collections::BTreeMap;
 
@@ -34,6 +35,15 @@ fn lost<T: Extract>(mode: Mode, relax: bool) -> Vec<String> {
 /// Why a mode cannot describe the type.
 fn refused<T: Extract>(mode: Mode) -> String {
     lower(const { &T::SCHEMA }, mode, false, false).expect_err("it cannot").to_string()
+}
+
+/// Any text, and no word of its own.
+#[derive(Extract)]
+#[extract(crate = facade)]
+#[allow(dead_code)]
+enum Nameless {
+    #[extract(other)]
+    Any(String),
 }
 
 /// A person of the text.
@@ -540,6 +550,11 @@ fn what_openapi_cannot_describe_is_refused_by_name() {
         refused::<Marked>(Mode::ResponseSchema),
         "`mark` in `Marked` is an object without members, which `responseSchema` cannot describe; \
          give it a field, or use `Mode::ResponseJsonSchema`",
+    );
+    assert_eq!(
+        refused::<Holder<Nameless>>(Mode::ResponseSchema),
+        "`held` in `Holder` is an enum without words, which `responseSchema` cannot describe; \
+         give it a variant, or use `Mode::ResponseJsonSchema`",
     );
     let on_vertex = |schema| lower(schema, Mode::ResponseSchema, true, false);
     assert!(on_vertex(const { &Order::SCHEMA }).is_err(), "Vertex has maps, and no tuples");

@@ -83,6 +83,7 @@ fn json_without_framing_is_read() {
     let error = "{\n  \"error\": {\"code\": 503, \"message\": \"a } \\\" ] b\\\\\"}\n}";
     assert_eq!(all(error), [error]);
     assert_eq!(all(&format!(" \r\n{error}\n\n")), [error]);
+    assert_eq!(all(&format!("\t {error}")), [error]);
     assert_eq!(all(&format!("[{error}]")), [error]);
     assert_eq!(
         all(&format!("[{error}\n,\r\n{{}}, {{\"a\":[{{}}]}}]\n")),

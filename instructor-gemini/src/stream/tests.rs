@@ -106,6 +106,16 @@ fn tokens(input: u64, output: u64, thoughts: u64) -> Usage {
 }
 
 #[test]
+fn only_the_beginning_of_what_is_no_stream_is_kept() {
+    let key = Secret::new("AIza-secret-key").expect("a key");
+    let (mut answer, mut inflow) = (Answer::new(None), Inflow::new(200, &key));
+    for _ in 0..4 {
+        inflow.push(&[b'<'; 50], &mut answer).expect("nothing is said yet");
+    }
+    assert_eq!(inflow.head.map(|head| head.len()), Some(super::HEAD));
+}
+
+#[test]
 fn every_split_gives_the_same() {
     let stream = recorded().concat();
     let bytes = stream.as_bytes();

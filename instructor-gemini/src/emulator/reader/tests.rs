@@ -3,6 +3,10 @@
 mod doubt;
 mod people;
 
+use std::time::Instant;
+
+use serde_json::{Value, json};
+
 use super::{Node, read};
 
 const PERSON: &str = r#"{"type": "object", "properties": {
@@ -213,6 +217,20 @@ fn other_kinds_of_values() {
     assert!(wrong.is_empty(), "{found}: {wrong:?}");
 }
 
+/// What the three schemas have, in one.
+fn everything() -> Node {
+    let mut all = json!({"type": "object", "properties": {}, "$defs": {}});
+    for schema in [PERSON, PRODUCT, TICKET] {
+        let schema: Value = serde_json::from_str(schema).expect("a schema");
+        for (part, members) in all.as_object_mut().expect("an object") {
+            if let (Value::Object(all), Some(Value::Object(own))) = (members, schema.get(part)) {
+                all.extend(own.clone());
+            }
+        }
+    }
+    serde_json::from_str(&all.to_string()).expect("a schema")
+}
+
 /// Whatever is typed, the rules end and do not panic.
 #[test]
 fn odd_texts_do_no_harm() {
@@ -271,20 +289,27 @@ fn odd_texts_do_no_harm() {
         "É’s son, 5",
         "five five five million",
     ];
-    for schema in [PERSON, PRODUCT, TICKET] {
-        let schema: Node = serde_json::from_str(schema).expect("a schema");
-        for first in texts {
-            for second in texts {
-                read(&schema, &format!("{first}{second}"));
-                read(&schema, &format!("{first} {second}, Ana"));
-            }
+    let schema = everything();
+    for first in texts {
+        for second in texts {
+            read(&schema, &format!("{first}{second}"));
+            read(&schema, &format!("{first} {second}, Ana"));
         }
     }
 }
 
-/// A long text takes time in proportion; the bound is a hundred times what it takes.
+/// A text ten times as long takes ten times as long, and not a hundred times. What is compared takes
+/// place at about the same time, and again if the machine was busy with something else.
 #[test]
-fn long_texts_are_read_in_a_moment() {
+fn long_texts_are_read_in_proportion() {
+    let schema = everything();
+    let time = |text: &str, times| {
+        let start = Instant::now();
+        for _ in 0..times {
+            read(&schema, text);
+        }
+        start.elapsed()
+    };
     for line in [
         "Ana Silva, 31, ana@example.pt, due 2024-03-03, $5\n",
         "age name Title price 31 ",
@@ -301,12 +326,8 @@ fn long_texts_are_read_in_a_moment() {
         "Silva, Ana; ",
         "cc a@b.pt, ",
     ] {
-        let text = line.repeat(100_000 / line.len());
-        for schema in [PERSON, PRODUCT, TICKET] {
-            let schema: Node = serde_json::from_str(schema).expect("a schema");
-            let start = std::time::Instant::now();
-            read(&schema, &text);
-            assert!(start.elapsed().as_secs() < 30, "{line:?}");
-        }
+        let [short, long] = [1_000, 10_000].map(|length| line.repeat(length / line.len()));
+        let is_in_proportion = || time(&long, 1) < 3 * time(&short, 10);
+        assert!((0..5).any(|_| is_in_proportion()), "{line:?}");
     }
 }

@@ -26,9 +26,9 @@ impl Writer<'_> {
         if self.dialect.is_openapi() && variants.iter().all(Variant::is_unnamed) {
             return self.unfit(Misfit::Wordless);
         }
-        self.open("string", place, &meanings(variants.iter()));
-        let named = variants.iter().filter(|variant| !variant.is_unnamed());
-        let names: Vec<&str> = named.map(Variant::name).collect();
+        let named = || variants.iter().filter(|variant| !variant.is_unnamed());
+        self.open("string", place, &meanings(named()));
+        let names: Vec<&str> = named().map(Variant::name).collect();
         self.member("enum");
         self.strings(&names);
         self.out.push('}');
