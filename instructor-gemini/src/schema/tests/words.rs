@@ -47,6 +47,7 @@ fn variants_are_described_where_they_stand() {
     );
 }
 
+/// What stands on the label.
 #[derive(PartialEq, Eq, PartialOrd, Ord, Extract)]
 #[extract(crate = facade)]
 #[allow(dead_code)]
@@ -77,6 +78,7 @@ struct Entry {
 fn what_keys_have_to_be_is_said() {
     let said = said::<Stock>(Mode::ResponseJsonSchema);
     assert!(said.contains("Each key must be a whole number."), "{said}");
+    assert!(said.contains(r#"Each key must be one of \"Small\", \"Large\"."#), "{said}");
     assert_eq!(said.matches("Each key must be").count(), 2, "{said}");
     assert_eq!(
         lost::<Stock>(Mode::ResponseJsonSchema, false),

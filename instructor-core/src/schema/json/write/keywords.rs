@@ -193,9 +193,12 @@ impl Writer<'_> {
         if plain || self.dialect.says(&Rule::Keys(&[]), About::Other) {
             return None;
         }
-        Some(match keys.description() {
-            "" => format!("Each key must be {keys}."),
-            description => format!("Each key must be {description}."),
+        Some(match (keys.kind(), keys.description()) {
+            // Which words there are says more than what they are about.
+            (Kind::Enum(_), _) | (_, "") => format!("Each key must be {keys}."),
+            (_, description) => {
+                format!("Each key must be {}.", description.trim_end_matches('.'))
+            }
         })
     }
 
