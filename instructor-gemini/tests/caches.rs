@@ -63,17 +63,26 @@ async fn the_body_of_a_cache_is_what_was_given() {
     assert!(made.has_key && made.query.is_none());
 }
 
-#[tokio::test]
-async fn many_users_at_once_make_one_cache() {
-    let (emulator, gemini, letters) = letters(Cache::new()).await;
+/// What comes of twenty requests at the same time.
+async fn ask_at_once(gemini: &Gemini, letters: &CachedContext) -> Vec<Result<Completion, Fault>> {
     let tasks: Vec<_> = (0..20)
         .map(|_| {
             let (gemini, letters) = (gemini.clone(), letters.clone());
             tokio::spawn(async move { ask(&gemini, letters).await })
         })
         .collect();
+    let mut asked = Vec::new();
     for task in tasks {
-        let completion = task.await.expect("no panic").expect("an answer");
+        asked.push(task.await.expect("no panic"));
+    }
+    asked
+}
+
+#[tokio::test]
+async fn many_users_at_once_make_one_cache() {
+    let (emulator, gemini, letters) = letters(Cache::new()).await;
+    for asked in ask_at_once(&gemini, &letters).await {
+        let completion = asked.expect("an answer");
         assert_eq!(completion.text(), ANSWER);
         assert_eq!(completion.usage.cached_tokens, 7);
         assert!(completion.usage.input_tokens > 7);
@@ -184,15 +193,8 @@ async fn many_users_at_once_share_a_failure() {
     let gemini = gemini(&emulator.url());
     let letters = gemini.cache(Cache::new().text(LETTER));
     for round in 1..=2 {
-        let tasks: Vec<_> = (0..20)
-            .map(|_| {
-                let (gemini, letters) = (gemini.clone(), letters.clone());
-                tokio::spawn(async move { ask(&gemini, letters).await })
-            })
-            .collect();
-        for task in tasks {
-            let fault = task.await.expect("no panic").expect_err("too small");
-            assert_eq!(fault.status, Some(400));
+        for asked in ask_at_once(&gemini, &letters).await {
+            assert_eq!(asked.expect_err("too small").status, Some(400));
         }
         // Who comes later tries anew.
         assert_eq!(changes(&emulator).len(), round);
