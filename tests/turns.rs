@@ -267,6 +267,20 @@ async fn sampling_and_options_reach_the_provider() {
     assert_eq!(request.options.get::<Theirs>(), Some(&Theirs(2)));
 }
 
+#[tokio::test]
+async fn a_number_that_is_none_is_not_sent() {
+    let (scripted, client) = scripted();
+    let call = || client.extract::<Quoted>().text("Ana, 31");
+    for (call, told) in [
+        (call().temperature(f64::NAN), "`temperature` is NaN"),
+        (call().top_p(f64::INFINITY), "`top_p` is inf"),
+    ] {
+        let error = call.await.expect_err("no number");
+        assert!(error.kind() == ErrorKind::Config && error.to_string().contains(told), "{error}");
+    }
+    assert!(scripted.requests().is_empty());
+}
+
 #[test]
 fn media_are_typed_by_their_name_and_never_shown() {
     for (name, mime_type) in [

@@ -265,7 +265,7 @@ impl<T: Extract> Extraction<T> {
 
     /// Sets how far the model strays from the likeliest word; sent only if set.
     ///
-    /// Newer models ignore it, as they do [`top_p`](Self::top_p) and [`top_k`](Self::top_k).
+    /// Newer models of Gemini ignore it, as they do [`top_p`](Self::top_p) and [`top_k`](Self::top_k).
     pub fn temperature(mut self, temperature: f64) -> Self {
         self.request.sampling.temperature = Some(temperature);
         self
@@ -344,6 +344,13 @@ impl<T: Extract> Extraction<T> {
             return Err(Error::config(format!(
                 "message {number} of the request is empty; give it a text"
             )));
+        }
+        let sampling = &self.request.sampling;
+        let numbers = [("temperature", sampling.temperature), ("top_p", sampling.top_p)];
+        if let Some((name, Some(number))) =
+            numbers.into_iter().find(|(_, number)| number.is_some_and(|number| !number.is_finite()))
+        {
+            return Err(Error::config(format!("`{name}` is {number}; give it a finite number")));
         }
         let mut examples = messages.iter().filter(|message| message.is_example());
         for number in 1.. {
