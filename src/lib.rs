@@ -47,10 +47,10 @@ pub use instructor_core::{
     Decoder, Delta, Deltas, Dialect, Error, ErrorKind, Event, Exchange, Extract, Extracted,
     Extraction, Fault, FaultKind, Field, Format, Guards, Halt, Jitter, Json, Kind, Limiter,
     Literal, Lowered, Lowering, LoweringKind, Maybe, Media, MediaSource, Message, Misfit,
-    ModelStats, Number, Object, Parsed, Path, Pattern, Provider, QuotaKind, Reading, Reason,
-    Report, Request, RequestKind, Result, Retry, Role, Rule, Sampling, Schema, SchemaRef, Segment,
-    Shape, Stats, Stop, Tagging, Unfit, Usage, Variant, Violation, Violations, Wait, WaitReason,
-    Waited, WithReport, machine, parse, parse_with, testing,
+    ModelStats, Number, Object, Parsed, Path, Pattern, Provider, ProviderOptions, QuotaKind,
+    Reading, Reason, Report, Request, RequestKind, Result, Retry, Role, Rule, Sampling, Schema,
+    SchemaRef, Segment, Shape, Stats, Stop, Tagging, Unfit, Usage, Variant, Violation, Violations,
+    Wait, WaitReason, Waited, WithReport, machine, parse, parse_with, testing,
 };
 pub use instructor_derive::Extract;
 #[cfg(feature = "gemini")]

@@ -1,7 +1,9 @@
 //! What a request may hold beside one text: media, examples, sampling, a provider's own options.
 
 use instructor::testing::Scripted;
-use instructor::{Client, ErrorKind, Extract, Media, MediaSource, Message, Request, Role};
+use instructor::{
+    Client, ErrorKind, Extract, Media, MediaSource, Message, ProviderOptions, Request, Role,
+};
 use serde_json::json;
 
 #[derive(Debug, PartialEq, Extract)]
@@ -215,7 +217,14 @@ async fn a_wrong_example_is_told_before_anything_is_sent() {
     let unwritable = std::collections::HashMap::from([((1, 2), 3)]);
     let call = client.extract::<Quoted>().example("Rui, 4", &right).example("Rui", &unwritable);
     let error = call.text("Ana, 31").await.expect_err("no JSON");
-    assert!(error.to_string().contains("example 2 cannot be written as JSON"), "{error}");
+    assert!(
+        error.to_string().contains("example 2 cannot be shown: key must be a string"),
+        "{error}"
+    );
+    let more = json!({"age": 4, "evidence": "Rui, 4", "mood": "good"});
+    let error = client.extract::<Quoted>().example("Rui, 4", &more).text("Ana, 31").await;
+    let told = error.expect_err("no member of it").to_string();
+    assert!(told.contains("example 1 cannot be shown: `mood` is a member"), "{told}");
     let error = client.extract::<Quoted>().example("Rui, 4", &right).await.expect_err("no text");
     assert!(error.to_string().contains("has no message"), "{error}");
     assert!(scripted.requests().is_empty());
@@ -244,6 +253,8 @@ async fn a_quote_is_looked_for_in_the_texts_alone() {
 async fn sampling_and_options_reach_the_provider() {
     #[derive(Debug, PartialEq)]
     struct Theirs(u8);
+
+    impl ProviderOptions for Theirs {}
 
     let (scripted, client) = scripted();
     client
@@ -276,6 +287,20 @@ async fn a_number_that_is_none_is_not_sent() {
         (call().top_p(f64::INFINITY), "`top_p` is inf"),
     ] {
         let error = call.await.expect_err("no number");
+        assert!(error.kind() == ErrorKind::Config && error.to_string().contains(told), "{error}");
+    }
+    assert!(scripted.requests().is_empty());
+}
+
+#[tokio::test]
+async fn media_that_no_service_can_take_are_told() {
+    let (scripted, client) = scripted();
+    for (media, told) in [
+        (Media::new("image", *b"x"), "`image` is no type of media"),
+        (Media::new("image/png", []), "no bytes"),
+        (Media::uri("/tmp/scan.png"), "`Media::read` takes a path"),
+    ] {
+        let error = client.extract::<Quoted>().media(media).text("?").await.expect_err("unfit");
         assert!(error.kind() == ErrorKind::Config && error.to_string().contains(told), "{error}");
     }
     assert!(scripted.requests().is_empty());

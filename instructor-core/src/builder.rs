@@ -13,8 +13,8 @@ use crate::extract::{read_with, schema_of};
 use crate::judge::{Checks, Reader};
 use crate::private::Verdict;
 use crate::{
-    Client, Context, Error, Extract, Extracted, Media, Message, Reading, Request, Result, Retry,
-    Role,
+    Client, Context, Error, Extract, Extracted, Media, MediaSource, Message, ProviderOptions,
+    Reading, Request, Result, Retry, Role,
 };
 
 /// A request for a `T`; awaiting it sends it.
@@ -153,7 +153,7 @@ impl<T: Extract> Extraction<T> {
             }
             Err(error) => {
                 let number = place / 2 + 1;
-                let message = format!("example {number} cannot be written as JSON: {error}");
+                let message = format!("example {number} cannot be shown: {error}");
                 self.unfit.get_or_insert(Error::config(message));
             }
         }
@@ -296,8 +296,8 @@ impl<T: Extract> Extraction<T> {
     }
 
     /// Gives the provider settings of its own kind, in place of those of the same type: Gemini's are
-    /// `instructor_gemini::Options`. A provider does not see those of others.
-    pub fn options<O: Any + Send + Sync>(mut self, options: O) -> Self {
+    /// `gemini::Options`. A provider does not see those of others.
+    pub fn options(mut self, options: impl ProviderOptions) -> Self {
         self.request.options = self.request.options.with(options);
         self
     }
@@ -344,6 +344,9 @@ impl<T: Extract> Extraction<T> {
             return Err(Error::config(format!(
                 "message {number} of the request is empty; give it a text"
             )));
+        }
+        if let Some(why) = messages.iter().flat_map(Message::media_parts).find_map(unfit_media) {
+            return Err(Error::config(why));
         }
         let sampling = &self.request.sampling;
         let numbers = [("temperature", sampling.temperature), ("top_p", sampling.top_p)];
@@ -401,6 +404,23 @@ impl<T: Extract> Extraction<T> {
         let value = reader.accepted.expect("a call that succeeds ends with an accepted answer");
         Ok(Extracted { value, report })
     }
+}
+
+/// What is wrong with media that no service can take.
+fn unfit_media(media: &Media) -> Option<String> {
+    if let Some(mime_type) = media.mime_type()
+        && mime_type.split_once('/').is_none_or(|(kind, of)| kind.is_empty() || of.is_empty())
+    {
+        return Some(format!("`{mime_type}` is no type of media; write it as `image/png`"));
+    }
+    let why = match media.source() {
+        MediaSource::Bytes([]) => "a file or an image of the request has no bytes",
+        MediaSource::Uri(uri) if !uri.contains(':') => {
+            "what was given to `Media::uri` is no URI; `Media::read` takes a path"
+        }
+        _ => return None,
+    };
+    Some(why.to_owned())
 }
 
 /// The texts of the user, in which a quote has to stand; no quote spans two of them.

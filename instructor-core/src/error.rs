@@ -350,7 +350,7 @@ impl fmt::Debug for Error {
         f.debug_struct("Error")
             .field("kind", &self.kind())
             .field("message", &format_args!("{self}"))
-            .field("attempts", &self.attempts())
+            .field("attempts", &self.attempts().len())
             .finish_non_exhaustive()
     }
 }

@@ -54,7 +54,7 @@ pub use crate::observe::Event;
 pub use crate::provider::{Exchange, Provider};
 pub use crate::read::{Change, ChangeKind, Reading};
 pub use crate::report::{Attempt, AttemptOutcome, Extracted, Report, Waited};
-pub use crate::request::{Request, Sampling};
+pub use crate::request::{ProviderOptions, Request, Sampling};
 pub use crate::retry::{Jitter, Retry, Stop, Wait};
 pub use crate::rules::{Decimal, Format, Literal, Pattern, Rule};
 pub use crate::schema::{

@@ -81,6 +81,10 @@ pub trait Provider: std::fmt::Debug + Send + Sync {
     /// `timeout` is for the whole answer, as in [`send`](Self::send). A provider that cannot stream
     /// leaves this method out: its answer then comes at once.
     ///
+    /// As with [`send`](Self::send), the caller looks at [`preflight`](Self::preflight) first, sends
+    /// again after a fault that deserves it, and enforces the timeout by dropping the stream; a
+    /// client does all that.
+    ///
     /// # Errors
     /// A [`Fault`], classified, as the last item.
     ///

@@ -1,5 +1,6 @@
 //! What goes to a provider.
 
+use std::any::Any;
 use std::fmt;
 
 use crate::{Context, Message, Schema};
@@ -26,6 +27,27 @@ pub struct Request {
     /// Settings that only the provider knows, by their type.
     pub options: Context,
 }
+
+/// Settings that only one provider knows, for `.options(…)` of a call.
+///
+/// Implemented by a provider's own type of settings, so that nothing else is taken for them.
+///
+/// # Example
+/// ```
+/// use instructor_core::ProviderOptions;
+///
+/// struct ParrotOptions {
+///     volume: u8,
+/// }
+///
+/// impl ProviderOptions for ParrotOptions {}
+/// # let _ = ParrotOptions { volume: 3 }.volume;
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no provider's options",
+    note = "Gemini's are `gemini::Options`"
+)]
+pub trait ProviderOptions: Any + Send + Sync {}
 
 /// How a model picks its words; what is unset is left to the service.
 ///

@@ -120,7 +120,13 @@ impl Tokens {
             // Asked for while this one waited: another would be no newer, nor fail less.
             return renewed.clone();
         }
-        let token = self.token(true).await.map(Secret::renewed);
+        let token = self.token(true).await.and_then(|token| match self.is_refused(&token) {
+            true => Err(Fault::new(
+                FaultKind::Auth,
+                "a new access token was asked for, and it is the one that was refused",
+            )),
+            false => Ok(token.renewed()),
+        });
         *renewed = Some(token.clone());
         self.renewals.fetch_add(1, Ordering::Release);
         token

@@ -59,9 +59,9 @@ impl GeminiBuilder {
     ///
     /// It keeps its tokens itself, as Google's libraries for authentication do. When the service
     /// refuses a token it is asked for a new one (`refresh` is true), once for all requests that need
-    /// one then, and the request is sent once more: as a further attempt, so that a policy of one
-    /// attempt ends the call instead. What the function fails with ends the call, too. Both are
-    /// [`ErrorKind::Auth`](instructor_core::ErrorKind::Auth).
+    /// one then, and the request is sent once more, beside the attempts that the policy allows. A new
+    /// token that is refused too, or is the old one, ends the call, and so does what the function
+    /// fails with: both are [`ErrorKind::Auth`](instructor_core::ErrorKind::Auth).
     ///
     /// # Example
     /// ```
@@ -133,7 +133,10 @@ impl GeminiBuilder {
         let name = name.as_ref();
         let header = HeaderName::from_bytes(name.as_bytes()).ok();
         let Some(header) = header.filter(|header| !is_ours(header)) else {
-            self.unfit = Some(format!("a header cannot be called `{}`", name.escape_debug()));
+            self.unfit = Some(format!(
+                "the header `{}` is set by others or none of HTTP's; the key has `.api_key()`",
+                name.escape_debug()
+            ));
             return self;
         };
         match HeaderValue::from_str(value.as_ref()) {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use instructor_core::Error;
+use instructor_core::{Error, ProviderOptions};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
@@ -32,6 +32,8 @@ pub struct Options {
     labels: Vec<(String, String)>,
     extra: Vec<Extra>,
 }
+
+impl ProviderOptions for Options {}
 
 /// A piece of a request's body, or why there is none.
 #[derive(Clone)]

@@ -43,7 +43,7 @@ pub(crate) fn check(
         return Err(Error::config(format!(
             "the request carries {} MiB of media, and the service takes 100; \
              upload them with `Gemini::upload`",
-            inline >> 20
+            inline.div_ceil(1 << 20)
         )));
     }
     Ok(())

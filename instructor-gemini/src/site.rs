@@ -93,6 +93,9 @@ impl Site {
         if has_user || url.query().is_some() || url.fragment().is_some() {
             return Err("the base URL must have no user, query or fragment");
         }
+        if url.path().contains("/models/") {
+            return Err("the base URL names a model; end it before the API version");
+        }
         let last = url.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
         if matches!(last, "v1" | "v1alpha" | "v1beta" | "v1beta1") {
             return Err(

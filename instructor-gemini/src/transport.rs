@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use instructor_core::{Error, Fault};
 use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
+    ACCEPT, AUTHORIZATION, CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName,
+    HeaderValue, RETRY_AFTER, TRANSFER_ENCODING,
 };
 use reqwest::{
     Client, ClientBuilder, IntoUrl, Method, RequestBuilder, Response, Url, redirect, retry,
@@ -61,7 +62,9 @@ pub(crate) struct Reply {
 
 /// Whether a header is set here, so that nobody else may.
 pub(crate) fn is_ours(name: &HeaderName) -> bool {
-    [&ACCEPT, &CONTENT_TYPE, &SERVER_TIMEOUT, &Auth::API_KEY].contains(&name)
+    let ours = [&ACCEPT, &CONTENT_TYPE, &SERVER_TIMEOUT, &Auth::API_KEY];
+    let of_http = [&CONTENT_LENGTH, &TRANSFER_ENCODING, &CONNECTION];
+    ours.contains(&name) || of_http.contains(&name)
 }
 
 impl Transport {

@@ -257,7 +257,7 @@ fn settings_that_cannot_work_are_told_when_built() {
         (base().vertex("p", "").access_token(token), "project"),
         (base().access_token(token).header("Authorization", "Basic x"), "exclude each other"),
         (base().api_key("a-key").header("two words", "x"), "`two words`"),
-        (base().api_key("a-key").header("X-Goog-Api-Key", "x"), "cannot be called"),
+        (base().api_key("a-key").header("X-Goog-Api-Key", "x"), ".api_key()"),
         (base().api_key("a-key").header("x-tag", "a\nb"), "`x-tag` cannot have this value"),
     ] {
         let error = builder.build().expect_err("it cannot work");

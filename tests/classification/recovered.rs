@@ -55,13 +55,17 @@ async fn a_token_is_refreshed_once_and_the_request_sent_again_at_once() {
 
 #[tokio::test]
 async fn a_new_token_that_is_refused_is_the_end() {
-    let emulator = Emulator::start().await.expect("a port");
-    let gemini = vertex(&emulator, ["expired", "expired"]).build().expect("a provider");
-    let (client, waits) = client(gemini);
-    let error = client.extract::<Person>().text(TEXT).await.expect_err("no token is good");
-    assert_eq!(error.kind(), ErrorKind::Auth);
-    assert_eq!((error.attempts().len(), emulator.requests().len()), (2, 2));
-    assert!(waits.lock().expect("no panic").is_empty());
+    let refusals = Emulator::builder().steps(2, Failure::Unauthenticated);
+    let emulator = refusals.start().await.expect("a port");
+    // Another token is tried, the same one is not.
+    for (tokens, requests) in [(["ya29.old", "ya29.new"], 2), (["expired", "expired"], 3)] {
+        let gemini = vertex(&emulator, tokens).build().expect("a provider");
+        let (client, waits) = client(gemini);
+        let error = client.extract::<Person>().text(TEXT).await.expect_err("no token is good");
+        assert_eq!(error.kind(), ErrorKind::Auth);
+        assert_eq!((error.attempts().len(), emulator.requests().len()), (2, requests), "{error}");
+        assert!(waits.lock().expect("no panic").is_empty());
+    }
 }
 
 #[tokio::test]

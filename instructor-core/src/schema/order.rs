@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use serde::de::Error as _;
+use serde_json::Error;
 use serde_json::value::RawValue;
 
 use super::layout::{Layout, Member, Value, layouts};
@@ -13,7 +15,10 @@ type Entries<'a> = BTreeMap<Cow<'a, str>, &'a RawValue>;
 
 impl Schema {
     /// The JSON of a value of the type, with the members of each object in the order in which the
-    /// schema has them; what the schema does not know comes last.
+    /// schema has them; those whose names are data come last.
+    ///
+    /// # Errors
+    /// A member that the schema does not know.
     ///
     /// A model takes the order of an answer from the examples it is shown as well as from the
     /// schema, and `serde_json::json!` sorts members by their names.
@@ -65,6 +70,13 @@ fn write(out: &mut String, schema: &Schema, json: &RawValue) -> serde_json::Resu
                 }
             }
             let values = form.rest.map(|rest| (rest.values)());
+            if values.is_none()
+                && let Some(unknown) = entries.keys().next()
+            {
+                return Err(Error::custom(format!(
+                    "`{unknown}` is a member that its type has not"
+                )));
+            }
             ordered.extend(entries.into_iter().map(|(name, value)| (name, value, values)));
             return members(out, ordered.into_iter());
         }

@@ -22,8 +22,8 @@ use tokio::task::JoinSet;
 use super::respond::{Asked, Outcome, Responder};
 use super::script::RawReply;
 
-/// The largest request that is read.
-const MAX_BODY: usize = 64 << 20;
+/// The largest request that is read: 100 MiB of media in base64, and what is around them.
+const MAX_BODY: usize = 160 << 20;
 
 /// How long to leave the listener alone when the system is out of sockets.
 const BREATHER: Duration = Duration::from_millis(10);
