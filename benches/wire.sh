@@ -9,16 +9,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-program=$(cargo bench --bench wire --no-run --message-format=json 2>"$work/log" |
-    sed -n 's/.*"executable":"\([^"]*wire[^"]*\)".*/\1/p') || { cat "$work/log" >&2; exit 1; }
-
-instructions() {
-    valgrind --tool=callgrind --callgrind-out-file="$work/out" "$program" --run "$@" >"$work/log" 2>&1 ||
-        { cat "$work/log" >&2; return 1; }
-    awk '/^(summary|totals):/ { print $2; exit }' "$work/out"
-}
+. benches/callgrind.bash
+build wire
 
 cost() {
     few=$(instructions "$1" "$2" 100)

@@ -60,14 +60,11 @@ impl Transport {
         let response = self.open(request, Duration::MAX, &secret).await?;
         let headers = response.headers().clone();
         let reply = self.reply(response, secret).await?;
-        match reply.status {
-            200..=299 => Ok((reply, headers)),
-            401 if is_home => {
-                let fault = classify::refused(&reply, &reply.secret);
-                Err(self.unauthorized(&reply.secret, fault))
-            }
-            _ => Err(classify::refused(&reply, &reply.secret)),
+        if (200..=299).contains(&reply.status) {
+            return Ok((reply, headers));
         }
+        let fault = classify::refused(&reply, &reply.secret);
+        Err(if is_home { self.judged(&reply.secret, fault) } else { fault })
     }
 }
 

@@ -121,8 +121,7 @@ impl Transport {
             }
         };
         let response = self.open(request.body(body), timeout, &secret).await?;
-        let reply = self.reply(response, secret).await?;
-        Ok(reply)
+        self.reply(response, secret).await
     }
 
     /// Sends a body to a method of a model and reads the head of its answer, which streams; one with
@@ -199,14 +198,9 @@ impl Transport {
     /// A fault, in view of the secret that met it.
     pub(crate) fn judged(&self, secret: &Secret, fault: Fault) -> Fault {
         match fault.status {
-            Some(401) => self.unauthorized(secret, fault),
+            Some(401) => self.auth.refused(secret, fault),
             _ => fault,
         }
-    }
-
-    /// What the refusal of a request, 401, comes to.
-    pub(crate) fn unauthorized(&self, secret: &Secret, fault: Fault) -> Fault {
-        self.auth.refused(secret, fault)
     }
 }
 
