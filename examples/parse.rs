@@ -117,10 +117,8 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
             println!("{:#?}", parsed.value);
             for change in parsed.changes {
                 println!(
-                    "changed {:?} at {:?}: {}",
-                    change.kind,
-                    change.place,
-                    &answer[change.place.clone()]
+                    "changed {:?} at {:?} ({}): {} became {}",
+                    change.kind, change.place, change.path, change.before, change.after
                 );
             }
             Ok(ExitCode::SUCCESS)

@@ -34,23 +34,25 @@
 //!   [`Guards`] for what calls share.
 //! - [`Error`] and [`ErrorKind`], [`Report`], [`Event`], [`Stats`]: what went wrong, what it took, what
 //!   happens.
-//! - [`parse`]: reading an answer without a client.
+//! - [`parse`]: reading an answer without a client, with [`Changes`] for what was changed to read it;
+//!   [`Reading`] and [`Limits`] say how much may be, here and in a client.
 //! - [`gemini`]: Google's Gemini, and its emulator; [`testing`]: a provider in memory.
-//! - [`guide`]: retrying and what it is worth in outages, Gemini, testing, types, speed, and how the
-//!   parts fit together.
+//! - [`guide`]: retrying and what it is worth in outages, how answers are read and what is refused,
+//!   Gemini, testing, types, speed, and how the parts fit together.
 
 #[cfg(feature = "schemars")]
 pub use instructor_core::Schemars;
 pub use instructor_core::{
     Attempt, AttemptKind, AttemptOutcome, Breaker, BreakerCause, BreakerChange, BreakerState,
-    Budget, Change, ChangeKind, Client, ClientBuilder, Completion, Context, Cooldown, Decimal,
-    Decoder, Delta, Deltas, Dialect, Error, ErrorKind, Event, Exchange, Extract, Extracted,
-    Extraction, Fault, FaultKind, Field, Format, Guards, Halt, Jitter, Json, Kind, Limiter,
-    Literal, Lowered, Lowering, LoweringKind, Maybe, Media, MediaSource, Message, Misfit,
-    ModelStats, Number, Object, Parsed, Path, Pattern, Provider, ProviderOptions, QuotaKind,
-    Reading, Reason, Report, Request, RequestKind, Result, Retry, Role, Rule, Sampling, Schema,
-    SchemaRef, Segment, Shape, Stats, Stop, Tagging, Unfit, Usage, Variant, Violation, Violations,
-    Wait, WaitReason, Waited, WithReport, machine, parse, parse_with, testing,
+    Budget, Change, ChangeKind, Changes, Client, ClientBuilder, Completion, Context, Cooldown,
+    Decimal, Decoder, Delta, Deltas, Dialect, Error, ErrorKind, Event, Exchange, Extract,
+    Extracted, Extraction, Fault, FaultKind, Field, Format, Guards, Halt, Jitter, Json, Kind,
+    Limiter, Limits, Literal, Lowered, Lowering, LoweringKind, Maybe, Media, MediaSource, Message,
+    Misfit, ModelStats, Number, Object, Parsed, Path, Pattern, Provider, ProviderOptions,
+    QuotaKind, Reading, Reason, Report, Request, RequestKind, Result, Retry, Role, Rule, Sampling,
+    Schema, SchemaRef, Segment, Shape, Stats, Stop, Tagging, Unfit, Usage, Variant, Violation,
+    Violations, Wait, WaitReason, Waited, WithReport, machine, parse, parse_with, parse_within,
+    testing,
 };
 pub use instructor_derive::Extract;
 #[cfg(feature = "gemini")]
@@ -69,6 +71,9 @@ pub mod guide {
 
     #[doc = include_str!("../docs/outages.md")]
     pub mod outages {}
+
+    #[doc = include_str!("../docs/reading.md")]
+    pub mod reading {}
 
     #[doc = include_str!("../docs/gemini.md")]
     pub mod gemini {}

@@ -167,8 +167,8 @@ fn everything_wrong_is_told_at_once_with_its_place() {
         r#"{"placedOn": "2026-02-30",
             "customer": {"name": "", "age": 31, "email": "ana at example.pt"},
             "lines": [{"product": "nails", "quantity": 3, "price": 1},
-                      {"product": "ham\u006der", "quantity": 100, "price": "9.99"}],
-            "shipping-mode": "OverLand", "shipping-mode": "AIR"}"#,
+                      {"product": "ham\u006der", "quantity": 100, "price": "9,99"}],
+            "shipping-mode": "Overboard", "shipping-mode": "AIR"}"#,
     )
     .expect_err("much is wrong");
     let seen: Vec<(String, String, &str, Option<&str>)> = violations
@@ -184,8 +184,8 @@ fn everything_wrong_is_told_at_once_with_its_place() {
         ("customer.name", "/customer/name", "length", Some("\"\"")),
         ("customer.email", "/customer/email", "format", Some("\"ana at example.pt\"")),
         ("lines[1].quantity", "/lines/1/quantity", "range", Some("100")),
-        ("lines[1].price", "/lines/1/price", "type", Some("\"9.99\"")),
-        ("shipping-mode", "/shipping-mode", "enum", Some("\"OverLand\"")),
+        ("lines[1].price", "/lines/1/price", "type", Some("\"9,99\"")),
+        ("shipping-mode", "/shipping-mode", "enum", Some("\"Overboard\"")),
     ];
     for expected in expected {
         let (path, pointer, rule, found) = expected;

@@ -417,11 +417,17 @@ mod decimal {
     fn a_text_that_holds_a_number_is_one() {
         let parsed = parse::<Decimal>(r#""-1.10""#).unwrap();
         assert_eq!(parsed.value.to_string(), "-1.10");
-        assert_eq!(parsed.changes[0].kind, ChangeKind::StringToNumber);
-        for text in ["1,10", "€ 1.10", "1_000", " 1", "", "one"] {
-            let answer = format!("{text:?}");
-            assert_eq!(wrong::<Decimal>(&answer), [format!("(root): type: {HELD}")]);
+        assert_eq!(parsed.changes.kinds().next(), Some(ChangeKind::StringToNumber));
+        for (text, value) in [("1_000", "1000"), (" 1.0", "1.0"), ("-2,000.50", "-2000.50")] {
+            let parsed = parse::<Decimal>(&format!("{text:?}")).unwrap();
+            assert_eq!(parsed.value.to_string(), value);
         }
+        for text in ["1,10", "1,100", "€ 1.10", "", "one"] {
+            let answer = format!("{text:?}");
+            assert_eq!(wrong::<Decimal>(&answer), ["(root): type: must be a number"]);
+        }
+        let long = format!("{:?}", "1".repeat(30));
+        assert_eq!(wrong::<Decimal>(&long), [format!("(root): type: {HELD}")]);
         let strict = parse_with::<Decimal>(r#""1.10""#, Reading::Strict, &Context::new(), None);
         assert_eq!(strict.unwrap_err().to_string(), "(root): type: must be a number");
     }

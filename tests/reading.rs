@@ -1,6 +1,10 @@
 //! From the text of an answer to its JSON: syntax, fences, and texts that mean harm.
 
-use instructor::{ChangeKind, Extract, Violation, parse};
+use instructor::testing::Scripted;
+use instructor::{
+    ChangeKind, Client, Context, Extract, Limits, Reading, Violation, parse, parse_with,
+    parse_within,
+};
 
 #[derive(Debug, PartialEq, Extract)]
 struct Point {
@@ -9,7 +13,8 @@ struct Point {
 }
 
 fn message(answer: &str) -> String {
-    let violations = parse::<Point>(answer).expect_err("the answer is wrong");
+    let read = parse_with::<Point>(answer, Reading::Strict, &Context::new(), None);
+    let violations = read.expect_err("the answer is wrong");
     assert_eq!(violations.len(), 1, "{violations}");
     violations.to_string()
 }
@@ -39,7 +44,7 @@ fn a_fence_around_the_whole_answer_is_left_out_and_recorded() {
 }
 
 #[test]
-fn anything_else_around_the_json_is_a_violation() {
+fn anything_around_the_json_is_a_violation_where_none_is_forgiven() {
     let point = "{\"x\": 1, \"y\": 2}";
     for answer in [
         format!("Here it is: {point}"),
@@ -279,4 +284,62 @@ fn letters_at_the_end_of_an_open_fence_are_no_fence() {
         let violations = parse::<u8>(answer).expect_err("the fence is open");
         assert_eq!(violations.iter().next().map(Violation::rule), Some("json"), "{answer:?}");
     }
+}
+
+/// What is read of one answer, with the reading of the client and that of the call.
+async fn attempts(client: Option<Reading>, call: Option<Reading>) -> usize {
+    let provider = Scripted::new().reply("```json\n\"31\"\n```").reply("31");
+    let builder = Client::builder(provider);
+    let builder = match client {
+        Some(reading) => builder.reading(reading),
+        None => builder,
+    };
+    let extraction = builder.build().extract::<u8>().text("Ana, 31");
+    let extraction = match call {
+        Some(reading) => extraction.reading(reading),
+        None => extraction,
+    };
+    let extracted = extraction.with_report().await.expect("one of the answers is right");
+    assert_eq!(extracted.value, 31);
+    let changes = &extracted.report.attempts.last().expect("an attempt").changes;
+    assert_eq!(changes.is_empty(), extracted.report.attempts.len() == 2);
+    extracted.report.attempts.len()
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_reading_is_that_of_the_call_or_else_of_the_client() {
+    use Reading::{Lossless, Strict};
+    assert_eq!(attempts(None, None).await, 1);
+    assert_eq!(attempts(Some(Strict), None).await, 2);
+    assert_eq!(attempts(None, Some(Strict)).await, 2);
+    assert_eq!(attempts(Some(Strict), Some(Lossless)).await, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn limits_are_those_of_the_call_or_else_of_the_client() {
+    let rules = |violations: &instructor::Violations| {
+        violations.iter().map(Violation::rule).collect::<Vec<_>>()
+    };
+    let provider = || Scripted::new().reply("[[1]]").reply("[[1]]");
+    let client = Client::builder(provider()).limits(Limits::new().answer_bytes(4)).build();
+    let call = || client.extract::<Vec<Vec<u8>>>().text("one").retry(0);
+    let error = call().await.expect_err("the answer is too long");
+    assert_eq!(rules(&error.violations()), ["size"]);
+    assert_eq!(call().limits(Limits::new()).await.expect("it is not"), [[1]]);
+    let client = Client::new(provider());
+    let call = client.extract::<Vec<Vec<u8>>>().text("one").retry(0);
+    let error = call.limits(Limits::new().depth(1)).await.expect_err("the answer is too deep");
+    assert_eq!(rules(&error.violations()), ["depth"]);
+}
+
+#[test]
+fn what_takes_too_long_to_find_is_refused() {
+    let answer = format!("{}{{\"x\": 1, \"y\": 2}}", "[see] ".repeat(2_000));
+    let read = |work| {
+        let limits = Limits::new().work(work);
+        parse_within::<Point>(&answer, Reading::Lossless, limits, &Context::new(), None)
+    };
+    assert_eq!(read(64).expect("there is time").value, Point { x: 1, y: 2 });
+    let violations = read(0).expect_err("there is none");
+    assert_eq!(violations.iter().map(Violation::rule).collect::<Vec<_>>(), ["work"]);
 }

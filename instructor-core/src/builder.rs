@@ -8,13 +8,14 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::value::to_raw_value;
 
+use crate::decode::Settings;
 use crate::driver::{Job, drive};
 use crate::extract::{read_with, schema_of};
 use crate::judge::{Checks, Reader};
 use crate::private::Verdict;
 use crate::{
-    Client, Context, Error, Extract, Extracted, Media, MediaSource, Message, ProviderOptions,
-    Reading, Request, Result, Retry, Role,
+    Client, Context, Error, Extract, Extracted, Limits, Media, MediaSource, Message,
+    ProviderOptions, Reading, Request, Result, Retry, Role,
 };
 
 /// A request for a `T`; awaiting it sends it.
@@ -56,6 +57,8 @@ pub struct Extraction<T> {
     deadline: Option<Duration>,
     attempt_timeout: Option<Duration>,
     token_budget: Option<u64>,
+    reading: Option<Reading>,
+    limits: Option<Limits>,
     context: Context,
     checks: Checks<T>,
     /// What was wrong with an example as soon as it was given.
@@ -71,6 +74,8 @@ impl<T: Extract> Extraction<T> {
             deadline: None,
             attempt_timeout: None,
             token_budget: None,
+            reading: None,
+            limits: None,
             context: Context::new(),
             checks: Checks::default(),
             unfit: None,
@@ -302,6 +307,32 @@ impl<T: Extract> Extraction<T> {
         self
     }
 
+    /// Sets how much of an answer may be changed to read it; otherwise the client's setting counts.
+    ///
+    /// # Example
+    /// ```
+    /// use instructor_core::testing::Scripted;
+    /// use instructor_core::{Client, Reading};
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+    /// let client = Client::new(Scripted::new().reply("\"31\"").reply("31"));
+    /// let strict = client.extract::<u8>().text("Ana, 31").reading(Reading::Strict).with_report();
+    /// assert_eq!(strict.await?.report.attempts.len(), 2);
+    /// # Ok::<(), instructor_core::Error>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn reading(mut self, reading: Reading) -> Self {
+        self.reading = Some(reading);
+        self
+    }
+
+    /// Sets how large an answer may be, and how much may be done to read it; otherwise the client's
+    /// setting counts.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = Some(limits);
+        self
+    }
+
     /// Sets how long one request may take; wins over the policy's.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
@@ -359,7 +390,15 @@ impl<T: Extract> Extraction<T> {
         for number in 1.. {
             let Some((text, value)) = examples.next().zip(examples.next()) else { break };
             let source = Some(text.text());
-            let read = read_with::<T>(value.text(), Reading::Strict, &self.context, source);
+            let settings = Settings {
+                reading: Reading::Strict,
+                limits: self.limits.unwrap_or(self.client.limits()),
+                is_mended: false,
+                is_torn: false,
+                context: &self.context,
+                source,
+            };
+            let read = read_with::<T>(value.text(), settings);
             if let Err(refused) = read {
                 return Err(Error::unfit_example(number, &refused.violations));
             }
@@ -386,8 +425,15 @@ impl<T: Extract> Extraction<T> {
         let lowerings = provider.preflight(&self.request)?;
         let has_all = !provider.reads_more(&self.request);
         let source = has_all.then(|| source(&self.request.messages)).flatten();
-        let mut reader =
-            Reader { context: self.context, source, checks: self.checks, accepted: None };
+        let limits = self.limits.unwrap_or(self.client.limits());
+        let mut reader = Reader {
+            reading: self.reading.unwrap_or(self.client.reading()),
+            limits,
+            context: self.context,
+            source,
+            checks: self.checks,
+            accepted: None,
+        };
         let model = self.request.model.as_deref().unwrap_or(provider.default_model());
         let job = Job {
             provider,
@@ -399,6 +445,7 @@ impl<T: Extract> Extraction<T> {
             call: self.client.next_call(),
             seed: self.client.seed(),
             capture_content: self.client.captures_content(),
+            limits,
         };
         let report = drive(job, &mut reader).await?;
         let value = reader.accepted.expect("a call that succeeds ends with an accepted answer");

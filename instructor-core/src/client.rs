@@ -9,7 +9,7 @@ use crate::builder::Extraction;
 use crate::driver::{Guarded, Shared};
 use crate::observe::{Event, Observer};
 use crate::stats::Stats;
-use crate::{Extract, Guards, Provider, Retry};
+use crate::{Extract, Guards, Limits, Provider, Reading, Retry};
 
 /// Asks a provider for typed values.
 ///
@@ -41,6 +41,8 @@ struct Inner {
     seed: u64,
     calls: AtomicU64,
     capture_content: bool,
+    reading: Reading,
+    limits: Limits,
 }
 
 impl Client {
@@ -58,6 +60,8 @@ impl Client {
             observer: Observer::default(),
             seed: None,
             capture_content: false,
+            reading: Reading::default(),
+            limits: Limits::default(),
         }
     }
 
@@ -107,6 +111,14 @@ impl Client {
         self.inner.capture_content
     }
 
+    pub(crate) fn reading(&self) -> Reading {
+        self.inner.reading
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        self.inner.limits
+    }
+
     pub(crate) fn seed(&self) -> u64 {
         self.inner.seed
     }
@@ -149,6 +161,8 @@ pub struct ClientBuilder {
     observer: Observer,
     seed: Option<u64>,
     capture_content: bool,
+    reading: Reading,
+    limits: Limits,
 }
 
 impl ClientBuilder {
@@ -171,6 +185,19 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets how much of an answer may be changed to read it, for calls that do not say:
+    /// [`Reading::Lossless`] unless set.
+    pub fn reading(mut self, reading: Reading) -> Self {
+        self.reading = reading;
+        self
+    }
+
+    /// Sets how large an answer may be, and how much may be done to read it, for calls that do not say.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
     /// Sets what is told of each event, on the thread and at the moment it happens; it should
     /// return soon.
     pub fn observe(mut self, observe: impl Fn(&Event) + Send + Sync + 'static) -> Self {
@@ -187,12 +214,23 @@ impl ClientBuilder {
     /// The client.
     #[must_use]
     pub fn build(self) -> Client {
-        let Self { provider, retry, guards, observer, seed, capture_content } = self;
+        let Self { provider, retry, guards, observer, seed, capture_content, reading, limits } =
+            self;
         // The keys of a fresh hasher are random: enough to keep clients from waiting in step.
         let seed = seed.unwrap_or_else(|| RandomState::new().hash_one(0));
         let shared = Shared::new(guards);
         let calls = AtomicU64::new(0);
-        let inner = Inner { provider, retry, observer, shared, seed, calls, capture_content };
+        let inner = Inner {
+            provider,
+            retry,
+            observer,
+            shared,
+            seed,
+            calls,
+            capture_content,
+            reading,
+            limits,
+        };
         Client { inner: Arc::new(inner) }
     }
 }

@@ -1,6 +1,7 @@
 //! One pass over an answer: syntax, types and rules together, with everything wrong collected.
 
 mod choice;
+mod coerce;
 mod ends;
 mod fit;
 mod locate;
@@ -8,8 +9,10 @@ mod map;
 mod members;
 mod object;
 mod repeat;
+mod scalar;
 mod scan;
 mod slot;
+mod survey;
 mod tagged;
 mod untagged;
 
@@ -19,19 +22,19 @@ use std::ops::Range;
 
 use self::ends::Ends;
 use self::locate::Place;
+pub(crate) use self::locate::is_json;
 use self::members::Members;
 pub use self::scan::Shape;
 use self::scan::SyntaxError;
+pub(crate) use self::scan::plain_run;
 pub use self::slot::{FieldSlot, Slot, Start, Validator};
+pub(crate) use self::survey::{canonical, end_of, keys};
 use crate::context::Context;
 use crate::extract::Extract;
-use crate::read::{Change, ChangeKind, Reading};
+use crate::read::{ChangeKind, Edit, Limits, Reading};
 use crate::rules::{Rule, length, quote};
 use crate::schema::{Schema, Wanted};
 use crate::violation::{Path, Segment, VALIDATE, Violations};
-
-/// Arrays and objects may be nested this deep.
-const MAX_DEPTH: usize = 128;
 
 /// Decoding may use this much of the stack: 128 levels of a large struct can overflow the 2 MiB of
 /// a spawned thread in debug builds.
@@ -66,6 +69,8 @@ pub struct Decoder<'a> {
     /// The same, back from the type that took its own.
     rest: Option<Members<'a>>,
     ends: Option<Ends>,
+    /// Where the value starts that was last taken for a list of itself alone.
+    implied: usize,
     /// Bytes that may still be read more than once, to find which variant an answer is.
     trials: usize,
     folded_source: OnceCell<String>,
@@ -76,6 +81,11 @@ pub struct Decoder<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Settings<'a> {
     pub(crate) reading: Reading,
+    pub(crate) limits: Limits,
+    /// The text was mended, so that a key which stands twice may be two members of different objects.
+    pub(crate) is_mended: bool,
+    /// So were its brackets: a member that is none of its object's may be one of another's.
+    pub(crate) is_torn: bool,
     pub(crate) context: &'a Context,
     /// What the answer was made from.
     pub(crate) source: Option<&'a str>,
@@ -86,10 +96,12 @@ pub(crate) struct Settings<'a> {
 struct Found {
     broken: Vec<Broken>,
     omitted: usize,
-    /// Places in the text.
-    changes: Vec<Change>,
+    /// The coercions, as edits of the text.
+    edits: Vec<Edit>,
     /// What could not be checked.
     unchecked: Vec<Place>,
+    /// Texts that hold JSON, where an object or a list is wanted.
+    encoded: Vec<Range<usize>>,
 }
 
 /// A moment of decoding, to go back to.
@@ -97,8 +109,9 @@ struct Found {
 struct Mark {
     broken: usize,
     omitted: usize,
-    changes: usize,
+    edits: usize,
     unchecked: usize,
+    encoded: usize,
 }
 
 /// The text is no JSON from where the decoder stands; it keeps what was expected there.
@@ -119,7 +132,7 @@ struct Broken {
 #[derive(Debug)]
 pub(crate) struct Decoded<T> {
     pub(crate) value: T,
-    pub(crate) changes: Vec<Change>,
+    pub(crate) edits: Vec<Edit>,
     pub(crate) unchecked: Vec<Path>,
 }
 
@@ -128,33 +141,30 @@ pub(crate) struct Decoded<T> {
 pub(crate) struct Refused<T> {
     pub(crate) value: Option<T>,
     pub(crate) violations: Violations,
+    /// The text is no JSON, which is not among the violations yet: its place is found only if
+    /// somebody is told.
+    pub(crate) malformed: Option<SyntaxError>,
+    /// Where texts stand that hold JSON, and that an object or a list was wanted instead of.
+    pub(crate) encoded: Vec<Range<usize>>,
+}
+
+impl<T> Refused<T> {
+    /// The same of this text, with all that is wrong among the violations.
+    pub(crate) fn told(self, text: &str) -> Self {
+        match self.malformed {
+            Some(error) => error.violations(text).into(),
+            None => self,
+        }
+    }
+}
+
+impl<T> From<Violations> for Refused<T> {
+    fn from(violations: Violations) -> Self {
+        Self { value: None, violations, malformed: None, encoded: Vec::new() }
+    }
 }
 
 impl<'a> Decoder<'a> {
-    /// Decodes the whole text.
-    pub(crate) fn run<T: Extract>(
-        text: &'a str,
-        settings: Settings<'a>,
-    ) -> Result<Decoded<T>, Refused<T>> {
-        let mut decoder = Self::new(text, settings);
-        let decoded = T::decode(&mut decoder).and_then(|value| {
-            decoder.end()?;
-            Ok(value)
-        });
-        match decoded {
-            Ok(Some(value)) if decoder.found() == 0 => {
-                let Found { mut changes, unchecked, .. } = decoder.found;
-                changes.sort_by_key(|change| change.place.start);
-                Ok(Decoded { value, changes, unchecked: locate::paths(text, unchecked) })
-            }
-            decoded => {
-                let violations = decoder.violations();
-                let value = decoded.ok().flatten().filter(|_| violations.keep_the_value());
-                Err(Refused { value, violations })
-            }
-        }
-    }
-
     fn new(text: &'a str, settings: Settings<'a>) -> Self {
         Self {
             text,
@@ -169,114 +179,11 @@ impl<'a> Decoder<'a> {
             overlay: None,
             rest: None,
             ends: None,
+            implied: usize::MAX,
             trials: untagged::trials(text),
             folded_source: OnceCell::new(),
             error: None,
         }
-    }
-
-    /// `true` or `false`.
-    ///
-    /// # Errors
-    /// [`Halt`] if the text is no JSON here.
-    pub fn boolean(&mut self, schema: &'static Schema) -> Result<Option<bool>, Halt> {
-        if self.shape()? != Shape::Boolean {
-            return self.skip_mismatch(schema);
-        }
-        let value = self.text.as_bytes()[self.at] == b't';
-        self.keyword(if value { "true" } else { "false" })?;
-        Ok(Some(value))
-    }
-
-    /// The digits of a number, as they stand.
-    ///
-    /// # Errors
-    /// [`Halt`] if the text is no JSON here.
-    #[inline]
-    pub fn number(&mut self, schema: &'static Schema) -> Result<Option<&'a str>, Halt> {
-        match self.shape()? {
-            Shape::Number => self.scan_number().map(Some),
-            _ => self.skip_mismatch(schema),
-        }
-    }
-
-    /// The digits of a number, or a text, of which the type says whether it holds some.
-    ///
-    /// # Errors
-    /// [`Halt`] if the text is no JSON here.
-    #[cfg(feature = "rust_decimal")]
-    pub(crate) fn number_or_text(
-        &mut self,
-        schema: &'static Schema,
-    ) -> Result<Option<Cow<'a, str>>, Halt> {
-        match self.shape()? {
-            Shape::String if self.settings.reading == Reading::Lossless => {
-                let at = self.at;
-                let text = self.scan_string()?;
-                self.change(ChangeKind::StringToNumber, at);
-                Ok(Some(text))
-            }
-            _ => Ok(self.number(schema)?.map(Cow::Borrowed)),
-        }
-    }
-
-    /// The digits of an integer: of a number whose fraction, if it has one, is zero.
-    ///
-    /// # Errors
-    /// [`Halt`] if the text is no JSON here.
-    #[inline]
-    pub fn integer(&mut self, schema: &'static Schema) -> Result<Option<Cow<'a, str>>, Halt> {
-        if self.shape()? != Shape::Number {
-            return self.skip_mismatch(schema);
-        }
-        let at = self.at;
-        let token = self.scan_number()?;
-        if token.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Ok(Some(token.into()));
-        }
-        // Minus zero is zero, also for a type without a sign.
-        if token == "-0" {
-            return Ok(Some("0".into()));
-        }
-        if token[1..].bytes().all(|byte| byte.is_ascii_digit()) {
-            return Ok(Some(token.into()));
-        }
-        match scan::whole(token) {
-            Some(digits) if self.settings.reading == Reading::Lossless => {
-                self.change(ChangeKind::FloatToInteger, at);
-                Ok(Some(digits.into()))
-            }
-            _ => {
-                self.break_type(at, schema);
-                Ok(None)
-            }
-        }
-    }
-
-    /// A text, borrowed where it holds no escape; a number is one as it is written.
-    ///
-    /// # Errors
-    /// [`Halt`] if the text is no JSON here.
-    #[inline]
-    pub fn string(&mut self, schema: &'static Schema) -> Result<Option<Cow<'a, str>>, Halt> {
-        match self.shape()? {
-            Shape::String => self.scan_string().map(Some),
-            Shape::Number if self.settings.reading == Reading::Lossless => {
-                let at = self.at;
-                let token = self.scan_number()?;
-                self.change(ChangeKind::NumberToString, at);
-                Ok(Some(token.into()))
-            }
-            _ => self.skip_mismatch(schema),
-        }
-    }
-
-    /// `null`.
-    ///
-    /// # Errors
-    /// [`Halt`] if the text is something else here.
-    pub fn null(&mut self) -> Result<(), Halt> {
-        self.keyword("null")
     }
 
     /// An array; `element` decodes each element. `false` if there is none.
@@ -289,7 +196,7 @@ impl<'a> Decoder<'a> {
         element: &mut dyn FnMut(&mut Self) -> Result<(), Halt>,
     ) -> Result<bool, Halt> {
         if self.shape()? != Shape::Array {
-            return self.skip_mismatch(schema).map(|none: Option<()>| none.is_some());
+            return self.implied_list(schema, element);
         }
         if !self.enter()? {
             return Ok(false);
@@ -410,6 +317,21 @@ impl<'a> Decoder<'a> {
         self.found.broken.len() + self.found.omitted
     }
 
+    /// Whether a member that is none of the object's is wrong.
+    fn refuses_unknown(&self, is_closed: bool) -> bool {
+        is_closed || self.settings.is_torn
+    }
+
+    /// Goes back to a value that was read.
+    pub(crate) fn back(&mut self, at: usize) {
+        self.at = at;
+    }
+
+    /// Whether the text is not as it came.
+    pub(crate) fn is_mended(&self) -> bool {
+        self.settings.is_mended
+    }
+
     /// What validators may look at beside the value.
     pub(crate) fn context(&self) -> &'a Context {
         self.settings.context
@@ -428,14 +350,16 @@ impl<'a> Decoder<'a> {
         self.folded_source.get_or_init(|| quote::folded(source)).contains(&quote::folded(text))
     }
 
-    fn change(&mut self, kind: ChangeKind, at: usize) {
-        self.found.changes.push(Change { kind, place: at..self.at });
+    /// Records that `after` was read in the place of the text from `at` to here.
+    fn edit(&mut self, kind: ChangeKind, at: usize, after: impl Into<Cow<'static, str>>) {
+        self.found.edits.push(Edit::new(kind, at..self.at, after));
     }
 
     /// Records that the value here is not what the schema wants, and steps over it.
     fn skip_mismatch<T>(&mut self, schema: &'static Schema) -> Result<Option<T>, Halt> {
         let at = self.at;
         self.skip()?;
+        self.note_encoded(at, schema);
         self.break_type(at, schema);
         Ok(None)
     }
@@ -445,10 +369,15 @@ impl<'a> Decoder<'a> {
         self.base.abs_diff(stack_address()) > MAX_STACK
     }
 
+    #[inline]
+    fn is_too_deep(&self) -> bool {
+        self.depth >= self.settings.limits.depth || self.is_stack_used()
+    }
+
     /// Steps into an array or object; where that is too deep, records it and steps over it.
     #[inline]
     fn enter(&mut self) -> Result<bool, Halt> {
-        if self.depth >= MAX_DEPTH || self.is_stack_used() {
+        if self.is_too_deep() {
             let at = self.at;
             self.hop()?;
             let depth = self.depth;
@@ -494,8 +423,9 @@ impl<'a> Decoder<'a> {
         Mark {
             broken: self.found.broken.len(),
             omitted: self.found.omitted,
-            changes: self.found.changes.len(),
+            edits: self.found.edits.len(),
             unchecked: self.found.unchecked.len(),
+            encoded: self.found.encoded.len(),
         }
     }
 
@@ -508,8 +438,9 @@ impl<'a> Decoder<'a> {
     fn back_to(&mut self, mark: Mark) {
         self.found.broken.truncate(mark.broken);
         self.found.omitted = mark.omitted;
-        self.found.changes.truncate(mark.changes);
+        self.found.edits.truncate(mark.edits);
         self.found.unchecked.truncate(mark.unchecked);
+        self.found.encoded.truncate(mark.encoded);
     }
 
     /// Says of what was found since that it is about a member which the object there lacks.
@@ -522,10 +453,7 @@ impl<'a> Decoder<'a> {
     }
 
     fn violations(self) -> Violations {
-        match self.error {
-            Some(error) => error.violations(self.text),
-            None => locate::violations(self.text, self.found.broken, self.found.omitted),
-        }
+        locate::violations(self.text, self.found.broken, self.found.omitted)
     }
 }
 

@@ -20,7 +20,7 @@ use crate::fault::{Fault, FaultKind, QuotaKind};
 use crate::judge::{Hearing, Judge, Seen, Verdict};
 use crate::machine::{AttemptKind, AttemptPlan, Class, Decision, Event, Outcome};
 use crate::observe::{Event as Told, Observer};
-use crate::read;
+use crate::read::{self, Limits};
 use crate::report::{Attempt, AttemptOutcome, Report, Waited};
 use crate::retry::{Retry, SplitMix64};
 use crate::{Completion, Error, Lowering, Provider, Request, Result, Usage, reask};
@@ -40,6 +40,8 @@ pub(crate) struct Job<'a> {
     pub(crate) seed: u64,
     /// Whether spans may hold prompts and answers.
     pub(crate) capture_content: bool,
+    /// How large an answer may be.
+    pub(crate) limits: Limits,
 }
 
 /// Runs the call to its end; on success the judge has the value.
@@ -55,7 +57,9 @@ pub(crate) async fn drive(job: Job<'_>, judge: &mut dyn Judge) -> Result<Report>
 }
 
 async fn run(job: Job<'_>, judge: &mut dyn Judge, span: &mut CallSpan) -> Result<Report> {
-    let Job { provider, observer, guarded, policy, mut request, lowerings, call, seed, .. } = job;
+    let Job {
+        provider, observer, guarded, policy, mut request, lowerings, call, seed, limits, ..
+    } = job;
     let random = SplitMix64::for_call(seed, call);
     let own_turns = request.messages.len();
     let deadline = policy.deadline_or_default();
@@ -78,7 +82,7 @@ async fn run(job: Job<'_>, judge: &mut dyn Judge, span: &mut CallSpan) -> Result
                     .instrument(attempt_span.clone())
                     .await;
                 let latency = start.elapsed().saturating_sub(started);
-                let outcome = ended.outcome(&policy, request.max_output_tokens);
+                let outcome = ended.outcome(&policy, limits, request.max_output_tokens);
                 ended.amend(&mut request, own_turns, outcome.class);
                 let waits = std::mem::take(&mut waits);
                 let place = Place { number, kind, epoch, waits, started, latency };
@@ -234,9 +238,9 @@ impl Ended {
     }
 
     /// The attempt as the machine sees it.
-    fn outcome(&self, policy: &Retry, max_output_tokens: Option<u32>) -> Outcome {
+    fn outcome(&self, policy: &Retry, limits: Limits, max_output_tokens: Option<u32>) -> Outcome {
         let usage = self.completion.as_ref().map_or(Usage::default(), |answer| answer.usage);
-        let mut outcome = Outcome::new(self.class()).tokens(usage.total_tokens());
+        let mut outcome = Outcome::new(self.class(limits)).tokens(usage.total_tokens());
         match &self.outcome {
             AttemptOutcome::Accepted => {}
             AttemptOutcome::Rejected(violations) => {
@@ -258,12 +262,12 @@ impl Ended {
         outcome
     }
 
-    fn class(&self) -> Class {
+    fn class(&self, limits: Limits) -> Class {
         let fault = match &self.outcome {
             AttemptOutcome::Accepted => return Class::Accepted,
             AttemptOutcome::Rejected(_) => {
                 let text = self.completion.as_ref().map_or("", Completion::text);
-                return match read::is_too_long(text) {
+                return match read::is_too_long(text, limits) {
                     true => Class::Regenerate,
                     false => Class::Rejected,
                 };

@@ -29,7 +29,7 @@ mod uuid;
 
 use crate::context::Context;
 use crate::decode::{Decoded, Decoder, Halt, Refused, Settings};
-use crate::read::{self, Change, Reading};
+use crate::read::{self, Changes, Choice, Edit, Limits, Reading, Trial};
 use crate::rules::Rule;
 use crate::schema::Schema;
 use crate::violation::{Path, Violations};
@@ -97,24 +97,30 @@ pub struct Parsed<T> {
     /// The value; all that the answer gave of it keeps its rules.
     pub value: T,
     /// What was changed to read the answer, in its order; empty if it was right as it stood.
-    pub changes: Vec<Change>,
+    pub changes: Changes,
     /// Where a rule `quote` could not be checked, for want of a text to find the quote in.
     pub unchecked: Vec<Path>,
 }
 
 /// Reads, decodes and validates an answer, for those who call a model themselves.
 ///
-/// The answer must be one JSON value; a Markdown fence around the whole of it is left out and
-/// recorded. [`parse_with`] takes the rest of what can matter.
+/// The answer is JSON, or holds it in a fence or in prose, with such slips of syntax and such values of
+/// another type as can be read in one way only: [`Reading::Lossless`]. Each is recorded in
+/// [`Parsed::changes`]. [`parse_with`] takes the rest of what can matter.
 ///
 /// # Errors
-/// Everything that is wrong with the answer, at once.
+/// Everything that is wrong with the answer, at once; also that it holds several values that fit and
+/// differ.
 ///
 /// # Example
 /// ```
-/// let parsed = instructor_core::parse::<Vec<u8>>("```json\n[1, 2]\n```")?;
+/// use instructor_core::{ChangeKind, parse};
+///
+/// let parsed = parse::<Vec<u8>>("Here you are: [1, '2',]")?;
 /// assert_eq!(parsed.value, [1, 2]);
-/// assert_eq!(parsed.changes[0].kind, instructor_core::ChangeKind::Fence);
+/// assert_eq!(parsed.changes.kinds().next(), Some(ChangeKind::Prose));
+///
+/// assert!(parse::<Vec<u8>>("[1, 2] or [1, 3]").is_err());
 /// # Ok::<(), instructor_core::Violations>(())
 /// ```
 pub fn parse<T: Extract>(answer: &str) -> Result<Parsed<T>, Violations> {
@@ -131,8 +137,10 @@ pub fn parse<T: Extract>(answer: &str) -> Result<Parsed<T>, Violations> {
 /// ```
 /// use instructor_core::{Context, Reading, parse_with};
 ///
-/// let parsed = parse_with::<String>("1.10", Reading::Lossless, &Context::new(), None)?;
+/// let context = Context::new();
+/// let parsed = parse_with::<String>("1.10", Reading::Lossless, &context, None)?;
 /// assert_eq!(parsed.value, "1.10");
+/// assert!(parse_with::<String>("1.10", Reading::Strict, &context, None).is_err());
 /// # Ok::<(), instructor_core::Violations>(())
 /// ```
 pub fn parse_with<T: Extract>(
@@ -141,23 +149,113 @@ pub fn parse_with<T: Extract>(
     context: &Context,
     source: Option<&str>,
 ) -> Result<Parsed<T>, Violations> {
-    read_with(answer, reading, context, source).map_err(|refused| refused.violations)
+    parse_within(answer, reading, Limits::new(), context, source)
 }
 
-/// As [`parse_with`]; an answer that breaks rules may still give its value.
-pub(crate) fn read_with<T: Extract>(
+/// As [`parse_with`], within limits of size, depth and work.
+///
+/// # Errors
+/// Everything that is wrong with the answer, at once.
+///
+/// # Example
+/// ```
+/// use instructor_core::{Context, Limits, Reading, parse_within};
+///
+/// let limits = Limits::new().answer_bytes(4);
+/// let parsed = parse_within::<String>("12345", Reading::Lossless, limits, &Context::new(), None);
+/// assert_eq!(parsed.unwrap_err().to_string(), "(root): size: must be at most 4 bytes long");
+/// ```
+pub fn parse_within<T: Extract>(
     answer: &str,
     reading: Reading,
+    limits: Limits,
     context: &Context,
     source: Option<&str>,
+) -> Result<Parsed<T>, Violations> {
+    let settings = Settings { reading, limits, is_mended: false, is_torn: false, context, source };
+    read_with(answer, settings).map_err(|refused| refused.violations)
+}
+
+/// The same; an answer that breaks rules may still give its value.
+pub(crate) fn read_with<T: Extract>(
+    answer: &str,
+    settings: Settings<'_>,
 ) -> Result<Parsed<T>, Refused<T>> {
-    let located =
-        read::locate(answer, reading).map_err(|violations| Refused { value: None, violations })?;
-    let settings = Settings { reading, context, source };
-    let Decoded { value, changes, unchecked } = Decoder::run::<T>(located.json, settings)?;
-    let moved = changes.into_iter().map(|change| change.moved(located.at));
-    let mut changes = located.changes;
-    changes.extend(moved);
-    changes.sort_by_key(|change| change.place.start);
-    Ok(Parsed { value, changes, unchecked })
+    if read::is_too_long(answer, settings.limits) {
+        return Err(read::too_long(answer, settings.limits).into());
+    }
+    let refused = match decode_encoded::<T>(answer, settings) {
+        Ok(decoded) => return Ok(parsed(answer, Vec::new(), 0, decoded)),
+        Err(refused) => refused,
+    };
+    let error = match &refused.malformed {
+        Some(error) if settings.reading == Reading::Lossless => error,
+        _ => return Err(refused.told(answer)),
+    };
+    let settings = Settings { is_mended: true, ..settings };
+    let mut trials = Trials { settings, last: None, kept: None };
+    match read::choose(answer, error.at, schema_of::<T>(), settings.limits, &mut trials) {
+        Choice::Made { edits, offset } => match trials.kept {
+            Some(Ok(decoded)) => Ok(parsed(answer, edits, offset, decoded)),
+            Some(Err(refused)) => Err(refused),
+            None => Err(refused.told(answer)),
+        },
+        Choice::Refused(violations) => Err(violations.into()),
+        Choice::None => Err(refused.told(answer)),
+    }
+}
+
+/// The value, and the changes that made its text of the answer: first `edits`, and then the
+/// coercions of what starts at `offset`.
+fn parsed<T>(answer: &str, edits: Vec<Edit>, offset: usize, decoded: Decoded<T>) -> Parsed<T> {
+    let Decoded { value, edits: coercions, unchecked } = decoded;
+    let coercions = coercions.into_iter().map(|edit| edit.moved(offset)).collect();
+    let edits = read::compose(answer.len(), edits, coercions);
+    Parsed { value, changes: Changes::new(answer, edits), unchecked }
+}
+
+/// Decodes the values that an answer may be.
+struct Trials<'a, T> {
+    settings: Settings<'a>,
+    last: Option<Result<Decoded<T>, Refused<T>>>,
+    kept: Option<Result<Decoded<T>, Refused<T>>>,
+}
+
+impl<T: Extract> Trial for Trials<'_, T> {
+    fn run(&mut self, json: &str, is_torn: bool) -> Option<Vec<Edit>> {
+        let decoded = decode_encoded::<T>(json, Settings { is_torn, ..self.settings });
+        let outcome = self.last.insert(decoded.map_err(|refused| refused.told(json)));
+        match outcome {
+            Ok(decoded) => Some(decoded.edits.clone()),
+            // It fits, and breaks rules.
+            Err(refused) => refused.value.is_some().then(Vec::new),
+        }
+    }
+
+    fn keep(&mut self) {
+        self.kept = self.last.take();
+    }
+}
+
+/// Decodes a text; strings in it that hold JSON, where an object or a list is wanted, are read as
+/// what they hold.
+fn decode_encoded<T: Extract>(
+    text: &str,
+    settings: Settings<'_>,
+) -> Result<Decoded<T>, Refused<T>> {
+    let mut decoded = Decoder::run::<T>(text, settings);
+    let mut unwrapped: Option<(String, Vec<Edit>)> = None;
+    for _ in 0..read::MAX_ROUNDS {
+        let Err(Refused { encoded, .. }) = &decoded else { break };
+        let json = unwrapped.as_ref().map_or(text, |(json, _)| json);
+        let Some((json, edits)) = read::unwrap_encoded(json, encoded) else { break };
+        decoded = Decoder::run::<T>(&json, settings);
+        let before = unwrapped.map(|(_, edits)| edits).unwrap_or_default();
+        unwrapped = Some((json, read::compose(text.len(), before, edits)));
+    }
+    let Some((_, before)) = unwrapped else { return decoded };
+    decoded.map(|decoded| {
+        let edits = read::compose(text.len(), before, decoded.edits);
+        Decoded { edits, ..decoded }
+    })
 }

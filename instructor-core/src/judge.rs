@@ -3,9 +3,10 @@
 use std::pin::Pin;
 
 use crate::decode::Refused;
+use crate::decode::Settings;
 use crate::extract::read_with;
 use crate::private::{Refusal, Verdict as Told};
-use crate::read::Change;
+use crate::read::{Changes, Limits};
 use crate::{Context, Extract, Parsed, Path, Reading, Violation, Violations};
 
 /// What is said of an answer.
@@ -17,7 +18,7 @@ pub(crate) enum Verdict {
 /// What is to be told of an answer that was read.
 #[derive(Default)]
 pub(crate) struct Seen {
-    pub(crate) changes: Vec<Change>,
+    pub(crate) changes: Changes,
     pub(crate) unchecked: Vec<Path>,
 }
 
@@ -78,6 +79,8 @@ impl<T> Checks<T> {
 
 /// Reads answers as a `T`, and keeps the one that is accepted.
 pub(crate) struct Reader<T> {
+    pub(crate) reading: Reading,
+    pub(crate) limits: Limits,
     pub(crate) context: Context,
     pub(crate) source: Option<String>,
     pub(crate) checks: Checks<T>,
@@ -86,11 +89,18 @@ pub(crate) struct Reader<T> {
 
 impl<T: Extract + Send> Judge for Reader<T> {
     fn hear<'a>(&'a mut self, answer: &str) -> Hearing<'a> {
-        let reading = Reading::default();
-        let read = read_with::<T>(answer, reading, &self.context, self.source.as_deref());
+        let settings = Settings {
+            reading: self.reading,
+            limits: self.limits,
+            is_mended: false,
+            is_torn: false,
+            context: &self.context,
+            source: self.source.as_deref(),
+        };
+        let read = read_with::<T>(answer, settings);
         let (value, seen, violations) = match read {
             Ok(Parsed { value, changes, unchecked }) => (value, Seen { changes, unchecked }, None),
-            Err(Refused { value: Some(value), violations }) if !self.checks.0.is_empty() => {
+            Err(Refused { value: Some(value), violations, .. }) if !self.checks.0.is_empty() => {
                 (value, Seen::default(), Some(violations))
             }
             Err(Refused { violations, .. }) => return Hearing::Over(Verdict::Rejected(violations)),

@@ -42,7 +42,7 @@ pub use crate::delta::{Delta, Deltas};
 pub use crate::error::{Error, ErrorKind, Result};
 #[cfg(feature = "schemars")]
 pub use crate::extract::Schemars;
-pub use crate::extract::{Extract, Json, Maybe, Parsed, parse, parse_with};
+pub use crate::extract::{Extract, Json, Maybe, Parsed, parse, parse_with, parse_within};
 pub use crate::fault::{Fault, FaultKind, QuotaKind, RequestKind};
 pub use crate::guard::{
     Breaker, BreakerCause, BreakerChange, BreakerState, Budget, Cooldown, Guards, Limiter,
@@ -52,7 +52,7 @@ pub use crate::media::{Media, MediaSource};
 pub use crate::message::{Message, Role};
 pub use crate::observe::Event;
 pub use crate::provider::{Exchange, Provider};
-pub use crate::read::{Change, ChangeKind, Reading};
+pub use crate::read::{Change, ChangeKind, Changes, Limits, Reading};
 pub use crate::report::{Attempt, AttemptOutcome, Extracted, Report, Waited};
 pub use crate::request::{ProviderOptions, Request, Sampling};
 pub use crate::retry::{Jitter, Retry, Stop, Wait};

@@ -1,115 +1,60 @@
 //! From the text of an answer to the JSON in it.
+//!
+//! An answer that is JSON is decoded as it stands. Of any other, [`locate`] finds what may be values,
+//! [`mend`] makes JSON of each, and [`choose`] takes the one that fits the type.
 
-use std::ops::Range;
+mod change;
+mod choose;
+mod compose;
+mod encoded;
+mod limits;
+mod locate;
+mod mend;
+mod names;
+mod scalar;
+mod trace;
+mod work;
 
+pub(crate) use self::change::Edit;
+pub use self::change::{Change, ChangeKind, Changes};
+pub(crate) use self::choose::{Choice, Trial, choose};
+pub(crate) use self::compose::compose;
+pub(crate) use self::encoded::{MAX_ROUNDS, unwrap_encoded};
+pub use self::limits::Limits;
 use crate::violation::{Path, Violation, Violations};
 
-/// An answer may be this long, in bytes.
-const MAX_ANSWER: usize = 16 << 20;
-
-/// Something that was changed to read an answer, without changing what it says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Change {
-    /// What was changed.
-    pub kind: ChangeKind,
-    /// What was left out or replaced, in bytes of the answer.
-    pub place: Range<usize>,
-}
-
-impl Change {
-    /// The same in a text that has `offset` bytes before.
-    pub(crate) fn moved(self, offset: usize) -> Self {
-        let place = self.place.start + offset..self.place.end + offset;
-        Self { place, ..self }
-    }
-}
-
-/// How much of an answer may be changed to read it.
+/// How much of an answer may be changed to read it: for a client, for a call, or in
+/// [`parse_with`](crate::parse_with).
 ///
 /// # Example
 /// ```
 /// use instructor_core::{Context, Reading, parse_with};
 ///
 /// let context = Context::new();
-/// assert_eq!(parse_with::<u8>("30.0", Reading::Lossless, &context, None).unwrap().value, 30);
-/// assert!(parse_with::<u8>("30.0", Reading::Strict, &context, None).is_err());
+/// for answer in ["30.0", "\"30\"", "```\n30\n```"] {
+///     assert_eq!(parse_with::<u8>(answer, Reading::Lossless, &context, None).unwrap().value, 30);
+///     assert!(parse_with::<u8>(answer, Reading::Strict, &context, None).is_err());
+/// }
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reading {
-    /// Nothing.
+    /// Nothing: the answer is one JSON value, and each part of it of its type.
     Strict,
-    /// What keeps all that the answer says; each change is recorded.
+    /// Slips of syntax, what stands around the JSON, and values that are not of their type, where they
+    /// can be read in one way only. No value is invented or altered, and each change is recorded.
     #[default]
     Lossless,
 }
 
-/// What was changed to read an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ChangeKind {
-    /// A line of a Markdown fence around the whole answer was left out.
-    Fence,
-    /// A number with a fraction of zeros, or with an exponent, was read as an integer: `30.0`.
-    FloatToInteger,
-    /// A number was read as a text, as it is written: `1.10`.
-    NumberToString,
-    /// A text was read as the number that it holds: `"1.10"`.
-    StringToNumber,
-}
-
-/// The JSON of an answer.
-#[derive(Debug)]
-pub(crate) struct Located<'a> {
-    pub(crate) json: &'a str,
-    /// Where it starts in the answer.
-    pub(crate) at: usize,
-    pub(crate) changes: Vec<Change>,
-}
-
 /// Whether an answer is longer than any that is read.
-pub(crate) fn is_too_long(answer: &str) -> bool {
-    answer.len() > MAX_ANSWER
+pub(crate) fn is_too_long(answer: &str, limits: Limits) -> bool {
+    answer.len() > limits.answer_bytes
 }
 
-/// Finds the JSON: the whole text, or what a fence around the whole text holds.
-pub(crate) fn locate(answer: &str, reading: Reading) -> Result<Located<'_>, Violations> {
-    if is_too_long(answer) {
-        let message = format!("must be at most {MAX_ANSWER} bytes long");
-        let found = format!("{} bytes", answer.len());
-        let violation = Violation::new(Path::default(), "size", message, Some(found));
-        return Err(Violations::new(vec![violation], 0));
-    }
-    let fenced = match reading {
-        Reading::Strict => None,
-        Reading::Lossless => fenced(answer),
-    };
-    Ok(fenced.unwrap_or_else(|| Located { json: answer, at: 0, changes: Vec::new() }))
-}
-
-/// A fence of three backticks or more, its info string one word, around everything but white space.
-fn fenced(answer: &str) -> Option<Located<'_>> {
-    let text = answer.trim();
-    let start = answer.len() - answer.trim_start().len();
-    let end = start + text.len();
-    let marks = text.len() - text.trim_start_matches('`').len();
-    if marks < 3 {
-        return None;
-    }
-    let body = text[marks..].find('\n').map(|newline| start + marks + newline + 1)?;
-    let info = answer[start + marks..body].trim();
-    let close = end.checked_sub(marks).filter(|&close| close >= body)?;
-    // In bytes, as letters may stand here.
-    let closes = answer.as_bytes()[close..end].iter().all(|byte| *byte == b'`')
-        && !answer[body..close].ends_with('`');
-    if !closes || !info.chars().all(|character| character.is_alphanumeric() || character == '-') {
-        return None;
-    }
-    let fence = |place| Change { kind: ChangeKind::Fence, place };
-    Some(Located {
-        json: &answer[body..close],
-        at: body,
-        changes: vec![fence(start..body), fence(close..end)],
-    })
+/// What is wrong with an answer that is too long.
+pub(crate) fn too_long(answer: &str, limits: Limits) -> Violations {
+    let message = format!("must be at most {} bytes long", limits.answer_bytes);
+    let found = format!("{} bytes", answer.len());
+    Violations::new(vec![Violation::new(Path::default(), "size", message, Some(found))], 0)
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::machine::{AttemptKind, WaitReason};
-use crate::read::Change;
+use crate::read::Changes;
 use crate::{Fault, Lowering, Path, Usage, Violations};
 
 /// A value and how it came about.
@@ -71,7 +71,7 @@ pub struct Attempt {
     /// Why the model stopped, as the service names it.
     pub finish_reason: Option<String>,
     /// What had to be changed to read the answer.
-    pub changes: Vec<Change>,
+    pub changes: Changes,
     /// Where a rule `quote` could not be checked, for want of a text in the request.
     pub unchecked: Vec<Path>,
 }

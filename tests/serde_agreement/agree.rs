@@ -2,7 +2,7 @@
 
 use std::fmt::{Debug, Write as _};
 
-use instructor::{Context, Extract, Reading, parse, parse_with};
+use instructor::{Context, Extract, Reading, Violations, parse, parse_with};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -36,8 +36,6 @@ pub(crate) struct Pair {
     pub(crate) serde_alone: &'static [Difference],
     /// What `Extract` alone accepts, with nothing changed to read it.
     pub(crate) extract_alone: &'static [Difference],
-    /// What both accept, each in its own way.
-    pub(crate) otherwise: &'static [Difference],
 }
 
 /// Checks the answers, everything near to them, and each of it with its members in reverse.
@@ -45,14 +43,14 @@ pub(crate) fn agree<T: Extract + DeserializeOwned + PartialEq + Debug>(pair: &Pa
     let name = std::any::type_name::<T>();
     let mut failures: Vec<String> = Vec::new();
     for answer in pair.both {
-        let (theirs, ours) = (serde_json::from_str::<T>(answer), parse::<T>(answer));
+        let (theirs, ours) = (serde_json::from_str::<T>(answer), strictly::<T>(answer));
         match (&theirs, &ours) {
-            (Ok(theirs), Ok(ours)) if *theirs == ours.value => {}
+            (Ok(theirs), Ok(ours)) if theirs == ours => {}
             _ => failures.push(format!("{answer}: {theirs:?} and {ours:?}")),
         }
     }
     for answer in pair.neither {
-        let (theirs, ours) = (serde_json::from_str::<T>(answer), parse::<T>(answer));
+        let (theirs, ours) = (serde_json::from_str::<T>(answer), strictly::<T>(answer));
         if theirs.is_ok() || ours.is_ok() {
             failures.push(format!("{answer}: {theirs:?} and {ours:?}"));
         }
@@ -60,20 +58,24 @@ pub(crate) fn agree<T: Extract + DeserializeOwned + PartialEq + Debug>(pair: &Pa
     let answers = pair.both.iter().chain(pair.neither);
     let seeds: Vec<Value> =
         answers.filter_map(|answer| serde_json::from_str(answer).ok()).collect();
-    let lists = [pair.serde_alone, pair.extract_alone, pair.otherwise];
+    let lists = [pair.serde_alone, pair.extract_alone];
     let mut used = lists.map(|list| vec![false; list.len()]);
     for instance in pool(&seeds) {
         for answer in [instance.to_string(), reversed(&instance)] {
-            let (theirs, ours) = (serde_json::from_str::<T>(&answer), parse::<T>(&answer));
+            let (theirs, ours) = (serde_json::from_str::<T>(&answer), strictly::<T>(&answer));
             let list = match (&theirs, &ours) {
-                (Ok(theirs), Ok(ours)) if *theirs == ours.value => continue,
-                (Ok(_), Ok(_)) => 2,
-                (Ok(_), Err(_)) => 0,
-                (Err(_), Ok(_)) if is_right::<T>(&answer) => 1,
-                _ => continue,
+                (Ok(theirs), Ok(ours)) if theirs == ours => continue,
+                (Err(_), Err(_)) => continue,
+                (Ok(_), Ok(_)) => None,
+                (Ok(_), Err(_)) => Some(0),
+                (Err(_), Ok(_)) => Some(1),
             };
-            match lists[list].iter().position(|(_, is_about)| is_about(&instance)) {
-                Some(difference) => used[list][difference] = true,
+            let known = list.and_then(|list| {
+                let known = lists[list].iter().position(|(_, is_about)| is_about(&instance))?;
+                Some((list, known))
+            });
+            match known {
+                Some((list, difference)) => used[list][difference] = true,
                 None => failures.push(format!("{answer}: {theirs:?} and {ours:?}")),
             }
         }
@@ -90,7 +92,7 @@ pub(crate) fn agree<T: Extract + DeserializeOwned + PartialEq + Debug>(pair: &Pa
 pub(crate) fn serde_alone<T: Extract + DeserializeOwned + Debug>(answers: &[&str]) {
     for answer in answers {
         assert!(serde_json::from_str::<T>(answer).is_ok(), "{answer}");
-        assert!(parse::<T>(answer).is_err(), "{answer}");
+        assert!(strictly::<T>(answer).is_err(), "{answer}");
     }
 }
 
@@ -102,9 +104,10 @@ pub(crate) fn extract_alone<T: Extract + DeserializeOwned + Debug>(answers: &[&s
     }
 }
 
-/// Whether the answer is read without a change: those that lose nothing serde refuses.
-fn is_right<T: Extract>(answer: &str) -> bool {
-    parse_with::<T>(answer, Reading::Strict, &Context::new(), None).is_ok()
+/// The value, read without a change: those that lose nothing serde refuses.
+pub(crate) fn strictly<T: Extract>(answer: &str) -> Result<T, Violations> {
+    let parsed = parse_with::<T>(answer, Reading::Strict, &Context::new(), None);
+    parsed.map(|parsed| parsed.value)
 }
 
 /// The value with the members of its objects in reverse, so that tags come last.

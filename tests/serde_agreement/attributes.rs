@@ -48,8 +48,8 @@ macro_rules! cases {
                 for variant in ["x2y", "X2Y", "x2Y", "x2_y", "X2_Y", "x2-y", "X2-Y"] {
                     let answer = format!("{{\"{variant}\":{{\"{}\":1}}}}", $one);
                     let theirs = serde_json::from_str::<Variants>(&answer).ok();
-                    let ours = instructor::parse::<Variants>(&answer).ok();
-                    assert_eq!(theirs, ours.map(|parsed| parsed.value), "{answer}");
+                    let ours = crate::agree::strictly::<Variants>(&answer).ok();
+                    assert_eq!(theirs, ours, "{answer}");
                 }
             }
         }

@@ -26,6 +26,7 @@ impl<'a> Decoder<'a> {
     ) -> Result<(), Halt> {
         let kind = schema.kind();
         let closed = matches!(kind, Kind::Choice { closed: true, .. });
+        let closed = self.refuses_unknown(closed);
         let choice = Choice { schema, variants: kind.variants(), closed };
         match kind {
             Kind::Enum(_) => self.word(choice, decode),
@@ -44,50 +45,61 @@ impl<'a> Decoder<'a> {
 
     fn word(&mut self, choice: Choice, decode: &mut Decode<'_, 'a>) -> Result<(), Halt> {
         let at = self.begin()?;
-        let is_text = self.shape()? == Shape::String;
-        let found = if is_text {
-            let word = self.scan_string()?;
-            choice.named(&word)
-        } else {
-            None
+        let shape = self.shape()?;
+        let found = match shape {
+            Shape::String => {
+                let word = self.scan_string()?;
+                choice
+                    .named(&word)
+                    .or_else(|| self.variant_alike(at..self.at, &word, choice, |_| true))
+            }
+            Shape::Number => self.variant_of_number(choice)?,
+            _ => None,
         };
-        match found.or_else(|| choice.other_of(is_text)) {
+        let is_text = shape == Shape::String;
+        match found.or_else(|| choice.other_of(is_text, shape)) {
             Some(found) => self.whole(at, found, choice, decode),
-            None if self.at > at => {
+            None if is_text => {
                 self.break_choice(at, choice.schema);
                 Ok(())
             }
-            None => self.skip_mismatch::<()>(choice.schema).map(drop),
+            None => self.choice_in_list(choice, decode),
         }
     }
 
     fn listed_integer(&mut self, choice: Choice, decode: &mut Decode<'_, 'a>) -> Result<(), Halt> {
         let at = self.begin()?;
-        let is_number = self.shape()? == Shape::Number;
-        let mut is_integer = false;
-        let found = if is_number {
-            let mark = self.mark();
-            let digits = self.integer(choice.schema)?;
-            is_integer = digits.is_some();
-            let value = digits.and_then(|digits| digits.parse().ok());
-            let found = value.and_then(|value: i128| {
-                choice.variants.iter().position(|own| !own.is_unnamed() && own.value() == value)
-            });
-            if found.is_none() {
-                self.back_to(mark);
-            }
-            found
-        } else {
-            None
+        let mark = self.mark();
+        let shape = self.shape()?;
+        let digits = match shape {
+            Shape::Number => self.integer(choice.schema)?,
+            Shape::String => self.integer_of_text()?.map(Into::into),
+            _ => None,
         };
-        match found.or_else(|| choice.other_of(is_integer)) {
+        let is_integer = digits.is_some();
+        let value = digits.and_then(|digits| digits.parse().ok());
+        let found = value.and_then(|value: i128| {
+            choice.variants.iter().position(|own| !own.is_unnamed() && own.value() == value)
+        });
+        let other = choice.other_of(is_integer, shape);
+        // What another type reads, or none, is not changed here.
+        if found.is_none() && other.is_none_or(|other| choice.variants[other].body().is_some()) {
+            self.back_to(mark);
+        }
+        match found.or(other) {
             Some(found) => self.whole(at, found, choice, decode),
-            None if is_number => {
+            None if self.at > at => {
                 self.break_choice(at, choice.schema);
                 Ok(())
             }
-            None => self.skip_mismatch::<()>(choice.schema).map(drop),
+            None => self.choice_in_list(choice, decode),
         }
+    }
+
+    /// The same in a list of one; anything else is none of the variants.
+    fn choice_in_list(&mut self, choice: Choice, decode: &mut Decode<'_, 'a>) -> Result<(), Halt> {
+        let read = &mut |decoder: &mut Self| decoder.choice(choice.schema, decode).map(Some);
+        self.mismatch(choice.schema, read).map(drop)
     }
 
     /// Decodes a variant whose data, if it has any, is the value from `at` as it stands.
@@ -122,10 +134,15 @@ impl<'a> Decoder<'a> {
         match shape {
             Shape::String => {
                 let word = self.scan_string()?;
-                let unit = choice.named(&word).filter(|&at| choice.variants[at].body().is_none());
+                let is_unit = |variant: &Variant| variant.body().is_none();
+                let unit = match choice.named(&word) {
+                    Some(found) => Some(found).filter(|&found| is_unit(&choice.variants[found])),
+                    None => self.variant_alike(at..self.at, &word, choice, is_unit),
+                };
                 match unit.or_else(|| choice.other()) {
                     Some(found) => self.whole(at, found, choice, decode),
                     None => {
+                        self.note_encoded(at, choice.schema);
                         self.break_choice(at, choice.schema);
                         Ok(())
                     }
@@ -144,7 +161,7 @@ impl<'a> Decoder<'a> {
     ) -> Result<(), Halt> {
         match choice.keeper() {
             Some(found) => self.whole(self.at, found, choice, decode),
-            None => self.skip_mismatch::<()>(choice.schema).map(drop),
+            None => self.choice_in_list(choice, decode),
         }
     }
 
@@ -162,9 +179,13 @@ impl<'a> Decoder<'a> {
         let mut count = 0;
         let mut more = !self.eat(b'}');
         while more {
-            let key = self.key()?;
+            let (key, place) = self.placed_key()?;
             count += 1;
-            match choice.named(&key) {
+            let found = choice.named(&key).or_else(|| match count {
+                1 => self.variant_alike(place, &key, choice, |_| true),
+                _ => None,
+            });
+            match found {
                 Some(found) if count == 1 => {
                     known = true;
                     self.data(found, choice, decode)?;
@@ -259,14 +280,20 @@ impl Choice {
 
     /// The same: what it holds says which values it takes, and without data it takes what has the
     /// form of the named ones.
-    fn other_of(self, is_formed: bool) -> Option<usize> {
-        self.other().filter(|&other| is_formed || self.variants[other].body().is_some())
+    fn other_of(self, is_formed: bool, shape: Shape) -> Option<usize> {
+        let takes = |body: &Schema| shape != Shape::Array || !is_scalar(body);
+        self.other().filter(|&other| is_formed || self.variants[other].body().is_some_and(takes))
     }
 
     /// The same, if it keeps the value as it stands.
     pub(super) fn keeper(self) -> Option<usize> {
         self.variants.iter().position(Variant::is_unnamed)
     }
+}
+
+/// Whether a type is never a list, so that a list of one is for the choice to look into.
+fn is_scalar(body: &Schema) -> bool {
+    matches!(body.held().kind(), Kind::Boolean | Kind::Integer { .. } | Kind::Number | Kind::String)
 }
 
 pub(super) fn body_of(variant: &Variant) -> &'static Schema {

@@ -33,6 +33,11 @@ impl Fit {
     const fn of(kind: KindFit) -> Self {
         Self { kind, keys: 0 }
     }
+
+    /// Whether each of the members is one that the type has a name for.
+    pub(super) fn knows_all_of(self, members: &Members<'_>) -> bool {
+        self.keys >= members.list.len()
+    }
 }
 
 /// Untagged enums and newtypes may hold each other this deep; deeper, one holds itself.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::scan::cut;
 use super::{Broken, Decoder, Halt, Settings, Shape};
 use crate::context::Context;
-use crate::read::Reading;
+use crate::read::{Limits, Reading};
 use crate::violation::{Path, Segment, Violation, Violations};
 
 /// What came is shown up to this many characters.
@@ -99,10 +99,26 @@ fn above(text: &str, starts: &[usize]) -> Vec<Vec<Segment>> {
     paths
 }
 
+/// Whether a text is an array or an object of JSON.
+pub(crate) fn is_json(text: &str) -> bool {
+    let mut scanner = scanner(text);
+    text.starts_with(['{', '[']) && scanner.skip().and_then(|()| scanner.end()).is_ok()
+}
+
 /// A decoder that only steps over values.
-fn scanner(text: &str) -> Decoder<'_> {
+pub(super) fn scanner(text: &str) -> Decoder<'_> {
     static NOTHING: Context = Context::new();
-    Decoder::new(text, Settings { reading: Reading::Strict, context: &NOTHING, source: None })
+    Decoder::new(
+        text,
+        Settings {
+            reading: Reading::Strict,
+            limits: Limits::new(),
+            is_mended: false,
+            is_torn: false,
+            context: &NOTHING,
+            source: None,
+        },
+    )
 }
 
 impl Decoder<'_> {

@@ -28,7 +28,8 @@ impl Decoder<'_> {
     ) -> Result<bool, Halt> {
         let overlaid = self.is_overlaid();
         if !overlaid && self.shape()? != Shape::Object {
-            return self.skip_mismatch(schema).map(|none: Option<()>| none.is_some());
+            let whole = self.mismatch(schema, &mut |decoder| decoder.map(schema, insert).map(Some));
+            return Ok(whole?.unwrap_or(false));
         }
         let at = self.at;
         let rules = self.rules_at(at);

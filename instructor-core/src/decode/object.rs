@@ -1,10 +1,10 @@
 //! What is made of fields: objects, tuples and newtypes, each in one loop for all types.
 
-use super::members::{UNKNOWN, UNKNOWN_MESSAGE};
+use super::members::{Members, UNKNOWN, UNKNOWN_MESSAGE};
 use super::{Decoder, FieldSlot, Halt, Shape};
 use crate::schema::{Field, Kind, Object, Schema};
 
-impl Decoder<'_> {
+impl<'a> Decoder<'a> {
     /// A value made of fields: each part goes to the slot of its field.
     ///
     /// The slots are in the order of the schema's fields. A slot stays empty if its field has no
@@ -39,7 +39,7 @@ impl Decoder<'_> {
         }
         let fields = object.fields();
         if self.shape()? != Shape::Object {
-            return self.skip_mismatch::<()>(schema).map(drop);
+            return self.object_in_list(schema, object, slots);
         }
         let at = self.at;
         if !self.enter()? {
@@ -48,14 +48,21 @@ impl Decoder<'_> {
         let mut more = !self.eat(b'}');
         // The position of the next field, if the answer keeps the schema's order.
         let mut expected = 0;
+        let mut strays = Vec::new();
         while more {
             let found = match fields.get(expected) {
                 Some(field) if field.is_plainly_named() && self.eat_key(field.name())? => {
                     Some(expected)
                 }
                 _ => {
-                    let key = self.key()?;
-                    position(fields, &key)
+                    let (key, place) = self.placed_key()?;
+                    let found = position(fields, &key);
+                    if found.is_none() && self.is_lossless() {
+                        self.keep_aside(key, place, &mut strays)?;
+                        more = self.separator(b'}', "`,` or `}`")?;
+                        continue;
+                    }
+                    found
                 }
             };
             match found {
@@ -68,7 +75,7 @@ impl Decoder<'_> {
                     slots[found].decode(&fields[found], self)?;
                     expected = found + 1;
                 }
-                None if object.is_closed() => {
+                None if self.refuses_unknown(object.is_closed()) => {
                     let at = self.begin()?;
                     self.skip()?;
                     self.record(at, UNKNOWN, || UNKNOWN_MESSAGE);
@@ -77,9 +84,23 @@ impl Decoder<'_> {
             }
             more = self.separator(b'}', "`,` or `}`")?;
         }
+        if !strays.is_empty() {
+            self.claim(&strays, object, slots)?;
+        }
         self.depth -= 1;
         self.fill(at, fields, slots);
         Ok(())
+    }
+
+    /// The same in a list of one; anything else is no object.
+    fn object_in_list(
+        &mut self,
+        schema: &'static Schema,
+        object: &Object,
+        slots: &mut [&mut dyn FieldSlot],
+    ) -> Result<(), Halt> {
+        let read = &mut |decoder: &mut Self| decoder.object(schema, object, slots).map(Some);
+        self.mismatch(schema, read).map(drop)
     }
 
     /// The same, of members that are shared with other types.
@@ -92,10 +113,34 @@ impl Decoder<'_> {
         let fields = object.fields();
         let overlaid = self.is_overlaid();
         if !overlaid && self.shape()? != Shape::Object {
-            return self.skip_mismatch::<()>(schema).map(drop);
+            return self.object_in_list(schema, object, slots);
         }
-        let Some(mut members) = self.members()? else { return Ok(()) };
-        let end = self.at;
+        let Some(members) = self.members()? else { return Ok(()) };
+        let mark = self.mark();
+        let mut members = self.parts(object, members, slots)?;
+        if !overlaid && let Some(renamed) = self.renamed(&members, schema, mark) {
+            for slot in slots.iter_mut() {
+                slot.reset();
+            }
+            members = self.parts(object, renamed, slots)?;
+        }
+        let (at, shared) = (members.at, members.shared);
+        if self.refuses_unknown(object.is_closed()) && !shared {
+            self.refuse_unknown(&mut members)?;
+        }
+        self.leave(members, overlaid);
+        self.fill(at, fields, slots);
+        Ok(())
+    }
+
+    /// Reads the fields, those of what is flattened too, and gives what is left.
+    fn parts(
+        &mut self,
+        object: &Object,
+        mut members: Members<'a>,
+        slots: &mut [&mut dyn FieldSlot],
+    ) -> Result<Members<'a>, Halt> {
+        let fields = object.fields();
         for member in members.list.iter_mut().filter(|member| !member.taken) {
             let Some(found) = position(fields, &member.key) else { continue };
             member.taken = true;
@@ -107,8 +152,8 @@ impl Decoder<'_> {
                 slots[found].decode(&fields[found], self)?;
             }
         }
-        self.at = end;
-        let (at, shared) = (members.at, members.shared);
+        self.at = members.end;
+        let shared = members.shared;
         members.shared |= object.has_flattened();
         for (field, slot) in fields.iter().zip(slots.iter_mut()) {
             if field.as_flattened().is_some() {
@@ -116,12 +161,7 @@ impl Decoder<'_> {
             }
         }
         members.shared = shared;
-        if object.is_closed() && !shared {
-            self.refuse_unknown(&mut members)?;
-        }
-        self.leave(members, overlaid);
-        self.fill(at, fields, slots);
-        Ok(())
+        Ok(members)
     }
 
     /// Fills the slots of the fields that did not come.

@@ -4,12 +4,16 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::{Decoder, Halt, MAX_DEPTH, Shape};
+use super::{Decoder, Halt, Shape};
 use crate::rules::Rule;
 
 impl<'a> Decoder<'a> {
     /// Records each element that an earlier one equals, of the array from `at` to here.
     pub(crate) fn check_unique(&mut self, at: usize, rule: &'static Rule) {
+        // One value that was taken for a list of itself has no other.
+        if self.text.as_bytes()[at] != b'[' {
+            return;
+        }
         let end = self.at;
         self.at = at;
         // What was decoded is well-formed, so the elements are found.
@@ -47,10 +51,10 @@ impl<'a> Decoder<'a> {
     ///
     /// What is nested deeper than any value may be is compared as it is written: members that no
     /// field takes were stepped over, however deep they are.
-    fn canonical(&mut self, depth: usize) -> Result<Cow<'a, str>, Halt> {
+    pub(super) fn canonical(&mut self, depth: usize) -> Result<Cow<'a, str>, Halt> {
         let shape = self.shape()?;
         let start = self.at;
-        if depth >= MAX_DEPTH {
+        if depth >= self.settings.limits.depth {
             self.skip()?;
             return Ok(Cow::Borrowed(&self.text[start..self.at]));
         }

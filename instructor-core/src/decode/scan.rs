@@ -25,8 +25,8 @@ pub enum Shape {
 
 /// Where the text ceased to be JSON, and what could have stood there.
 #[derive(Debug)]
-pub(super) struct SyntaxError {
-    at: usize,
+pub(crate) struct SyntaxError {
+    pub(crate) at: usize,
     expected: &'static str,
 }
 
@@ -81,9 +81,26 @@ const fn first_special(word: [u8; WORD]) -> usize {
     special.trailing_zeros() as usize / 8
 }
 
+/// How many bytes stand for themselves in a string, from the first on.
+pub(crate) fn plain_run(bytes: &[u8]) -> usize {
+    let (words, tail) = bytes.as_chunks();
+    for (position, &word) in words.iter().enumerate() {
+        let special = first_special(word);
+        if special < WORD {
+            return position * WORD + special;
+        }
+    }
+    bytes.len() - tail.len() + tail.iter().take_while(|&&byte| is_plain(byte)).count()
+}
+
 /// The digits of a number whose fraction is zero, unless they are more than any type holds.
+///
+/// `1.000` is one or a thousand, as one writes in German.
 pub(super) fn whole(token: &str) -> Option<String> {
     const MOST: usize = 60;
+    if token.split_once('.').is_some_and(|(_, fraction)| fraction == "000") {
+        return None;
+    }
     let (sign, rest) = token.strip_prefix('-').map_or(("", token), |rest| ("-", rest));
     let (mantissa, exponent) = rest.split_once(['e', 'E']).unwrap_or((rest, "0"));
     let (integer, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -287,16 +304,7 @@ impl<'a> Decoder<'a> {
 
     /// Steps over characters that stand for themselves.
     fn plain_run(&mut self) {
-        let rest = &self.text.as_bytes()[self.at..];
-        let (words, tail) = rest.as_chunks();
-        for &word in words {
-            let special = first_special(word);
-            self.at += special;
-            if special < WORD {
-                return;
-            }
-        }
-        self.at += tail.iter().take_while(|&&byte| is_plain(byte)).count();
+        self.at += plain_run(&self.text.as_bytes()[self.at..]);
     }
 
     /// The character that an escape stands for, from its backslash.
@@ -363,9 +371,10 @@ impl<'a> Decoder<'a> {
         &mut self,
         mut ends: Option<&mut Vec<(usize, usize)>>,
     ) -> Result<(), Halt> {
-        // One entry for each container that is open around the place: its closing byte, and its
-        // position among the noted ones.
-        let mut open: Vec<(u8, usize)> = Vec::new();
+        // Of each container that is open around the place its closing byte, and its position among
+        // the noted ones.
+        let mut open: Vec<u8> = Vec::new();
+        let mut noted: Vec<usize> = Vec::new();
         loop {
             let shape = self.shape()?;
             let start = self.at;
@@ -382,16 +391,16 @@ impl<'a> Decoder<'a> {
                 Shape::Array | Shape::Object => {
                     self.at += 1;
                     let closer = if shape == Shape::Array { b']' } else { b'}' };
-                    let position = ends.as_deref_mut().map_or(0, |ends| {
-                        ends.push((start, 0));
-                        ends.len() - 1
-                    });
                     if self.eat(closer) {
                         if let Some(ends) = ends.as_deref_mut() {
-                            ends[position].1 = self.at;
+                            ends.push((start, self.at));
                         }
                     } else {
-                        open.push((closer, position));
+                        if let Some(ends) = ends.as_deref_mut() {
+                            noted.push(ends.len());
+                            ends.push((start, 0));
+                        }
+                        open.push(closer);
                         if closer == b'}' {
                             self.skip_key()?;
                         }
@@ -401,7 +410,7 @@ impl<'a> Decoder<'a> {
             }
             // Behind a value: on to the next one, closing what ends here.
             loop {
-                let Some(&(closer, position)) = open.last() else {
+                let Some(&closer) = open.last() else {
                     return Ok(());
                 };
                 let name = if closer == b']' { "`,` or `]`" } else { "`,` or `}`" };
@@ -411,7 +420,7 @@ impl<'a> Decoder<'a> {
                     }
                     break;
                 }
-                if let Some(ends) = ends.as_deref_mut() {
+                if let Some((ends, position)) = ends.as_deref_mut().zip(noted.pop()) {
                     ends[position].1 = self.at;
                 }
                 open.pop();

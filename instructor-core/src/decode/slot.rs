@@ -64,6 +64,9 @@ pub trait FieldSlot {
 
     /// Whether the field came already.
     fn is_seen(&self) -> bool;
+
+    /// Forgets what came, to read it again.
+    fn reset(&mut self);
 }
 
 impl<T: Extract> FieldSlot for Slot<T> {
@@ -92,6 +95,10 @@ impl<T: Extract> FieldSlot for Slot<T> {
 
     fn is_seen(&self) -> bool {
         self.seen
+    }
+
+    fn reset(&mut self) {
+        (self.value, self.seen) = (None, false);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::choice::{Choice, Decode, UNIT};
 use super::members::Members;
-use super::{Decoder, Halt, Shape};
+use super::{Decoder, Halt, Mark, Shape};
 use crate::schema::{Schema, Words};
 use crate::violation::Segment;
 
@@ -21,9 +21,37 @@ impl<'a> Decoder<'a> {
         }
         let Some(mut members) = self.members()? else { return Ok(()) };
         let mark = self.mark();
+        // What keeps all else would take it without its tag.
+        if !overlaid && choice.keeper().is_some() && members.find(tag).is_none() {
+            self.rename(&mut members, choice.schema);
+        }
+        let read = self.tagged_members(choice, (tag, content), members, overlaid, mark, decode)?;
+        let Some((mut members, mut is_told)) = read else { return Ok(()) };
+        if !overlaid && let Some(renamed) = self.renamed(&members, choice.schema, mark) {
+            let read = self.tagged_members(choice, (tag, content), renamed, false, mark, decode)?;
+            let Some(again) = read else { return Ok(()) };
+            (members, is_told) = again;
+        }
+        if choice.closed && is_told && !members.shared {
+            self.refuse_unknown(&mut members)?;
+        }
+        self.leave(members, overlaid);
+        Ok(())
+    }
+
+    /// The same, of its members; what is left of them and whether the tag is told, unless the object
+    /// was read as a whole.
+    fn tagged_members(
+        &mut self,
+        choice: Choice,
+        (tag, content): (&'static str, Option<&'static str>),
+        mut members: Members<'a>,
+        overlaid: bool,
+        mark: Mark,
+        decode: &mut Decode<'_, 'a>,
+    ) -> Result<Option<(Members<'a>, bool)>, Halt> {
         let Some(found) = self.tag(&mut members, choice, tag)? else {
-            self.leave(members, overlaid);
-            return Ok(());
+            return Ok(Some((members, false)));
         };
         let variant = &choice.variants[found];
         members = match (content, variant.body()) {
@@ -38,7 +66,8 @@ impl<'a> Decoder<'a> {
                 } else {
                     self.at = members.at;
                     self.depth -= 1;
-                    return decode(self, found, body);
+                    decode(self, found, body)?;
+                    return Ok(None);
                 }
             }
             (None, Some(body)) => {
@@ -61,11 +90,7 @@ impl<'a> Decoder<'a> {
                 members
             }
         };
-        if choice.closed && !members.shared {
-            self.refuse_unknown(&mut members)?;
-        }
-        self.leave(members, overlaid);
-        Ok(())
+        Ok(Some((members, true)))
     }
 
     /// The variant that the tag names.
@@ -97,7 +122,10 @@ impl<'a> Decoder<'a> {
             return Ok(None);
         }
         let word = self.scan_string()?;
-        let found = choice.named(&word).or_else(|| choice.other());
+        let found = choice
+            .named(&word)
+            .or_else(|| self.variant_alike(member..self.at, &word, choice, |_| true))
+            .or_else(|| choice.other());
         if found.is_none() {
             self.record(member, "enum", || format!("must be {}", Words(choice.variants)));
         }

@@ -10,6 +10,7 @@ use super::{Extract, schema_of};
 use crate::decode::{Decoder, Halt, Shape};
 use crate::schema::{Kind, Schema};
 
+/// Any JSON; of a key that stands twice the last value, as `serde_json` has it.
 impl Extract for Value {
     const SCHEMA: Schema = Schema::new(Kind::Any).of::<Self>();
 
@@ -24,10 +25,13 @@ impl Extract for Value {
             Shape::Boolean => bool::decode(decoder)?.map(Self::Bool),
             Shape::String => String::decode(decoder)?.map(Self::String),
             Shape::Array => Vec::decode(decoder)?.map(Self::Array),
-            Shape::Object => Map::decode(decoder)?.map(Self::Object),
+            Shape::Object => {
+                let keeps_last = !decoder.is_mended();
+                members(decoder, keeps_last)?.map(Self::Object)
+            }
             Shape::Number => {
                 let token = decoder.number(schema_of::<Self>())?.unwrap_or_default();
-                let number = number(token);
+                let number = number(&token);
                 if number.is_none() {
                     decoder.break_with(
                         at,
@@ -61,11 +65,20 @@ impl Extract for Map<String, Value> {
             .of::<Self>();
 
     fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Halt> {
-        let mut map = Self::new();
-        let whole = decoder
-            .map(schema_of::<Self>(), &mut |key: String, value| map.insert(key, value).is_none())?;
-        Ok(whole.then_some(map))
+        members(decoder, false)
     }
+}
+
+/// The members of an object; of a key that stands twice the last one, or a violation.
+fn members(
+    decoder: &mut Decoder<'_>,
+    keeps_last: bool,
+) -> Result<Option<Map<String, Value>>, Halt> {
+    let mut map = Map::new();
+    let whole = decoder.map(schema_of::<Map<String, Value>>(), &mut |key: String, value| {
+        map.insert(key, value).is_none() || keeps_last
+    })?;
+    Ok(whole.then_some(map))
 }
 
 /// A value of a type that is known to serde alone.
@@ -104,6 +117,15 @@ pub(crate) fn decode_with_serde<T: DeserializeOwned>(
     decoder: &mut Decoder<'_>,
 ) -> Result<Option<T>, Halt> {
     let at = decoder.begin()?;
+    if decoder.is_mended() {
+        // serde takes the last of two equal keys, which here may be those of two objects.
+        let before = decoder.found();
+        Value::decode(decoder)?;
+        if decoder.found() > before {
+            return Ok(None);
+        }
+        decoder.back(at);
+    }
     let text = decoder.raw()?;
     match serde_json::from_str(text) {
         Ok(value) => Ok(Some(value)),

@@ -19,7 +19,7 @@ impl Extract for Decimal {
 
     fn decode(decoder: &mut Decoder<'_>) -> Result<Option<Self>, Halt> {
         let at = decoder.begin()?;
-        let Some(token) = decoder.number_or_text(schema_of::<Self>())? else { return Ok(None) };
+        let Some(token) = decoder.number(schema_of::<Self>())? else { return Ok(None) };
         let value = read(&token);
         if value.is_none() {
             decoder.break_with(at, || WORDS);

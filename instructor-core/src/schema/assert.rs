@@ -2,7 +2,7 @@
 //!
 //! Only one level is looked at: what a schema refers to by function cannot be seen in a constant.
 
-use super::{Field, Kind, Schema, Tagging, Variant};
+use super::{Field, Kind, Number, Schema, Tagging, Variant};
 
 /// Fails the build, with `message`, if a name stands for two members: of the object's own fields,
 /// and of those that are flattened into it.
@@ -186,14 +186,18 @@ pub const fn assert_apart(first: &Schema, second: &Schema, message: &'static str
 const fn are_apart(first: &Schema, second: &Schema) -> bool {
     match (first.kind(), second.kind()) {
         (Kind::Object(one), Kind::Object(other)) => {
-            requires_more(one.fields(), second) || requires_more(other.fields(), first)
+            requires_more(one.fields(), second)
+                || requires_more(other.fields(), first)
+                || share_required(one.fields(), other.fields())
         }
         // What fits the first and not the second is told by the order.
         (Kind::Object(_), Kind::Map { .. }) => true,
         (Kind::Map { .. }, Kind::Map { .. } | Kind::Object(_)) => false,
         (Kind::Integer { .. }, Kind::Number) => true,
-        (Kind::Integer { .. } | Kind::Number, Kind::Integer { .. })
-        | (Kind::Number, Kind::Number)
+        (Kind::Integer { min, max }, Kind::Integer { min: least, max: most }) => {
+            is_below(max, least) || is_below(most, min)
+        }
+        (Kind::Number, Kind::Integer { .. } | Kind::Number)
         | (Kind::Boolean, Kind::Boolean)
         | (Kind::Null, Kind::Null) => false,
         (Kind::Enum(_), Kind::String) => true,
@@ -223,6 +227,34 @@ const fn requires_more(fields: &[Field], other: &Schema) -> bool {
         position += 1;
     }
     false
+}
+
+/// Whether both have a field that must be there: by what it holds, which cannot be seen here, an
+/// answer may be told.
+const fn share_required(one: &[Field], other: &[Field]) -> bool {
+    let mut position = 0;
+    while position < one.len() {
+        let mut against = 0;
+        while against < other.len() {
+            let (field, same) = (&one[position], &other[against]);
+            if !field.is_plainly_optional()
+                && !same.is_plainly_optional()
+                && equal(field.name(), same.name())
+            {
+                return true;
+            }
+            against += 1;
+        }
+        position += 1;
+    }
+    false
+}
+
+const fn is_below(one: Number, other: Number) -> bool {
+    match (one, other) {
+        (Number::Int(one), Number::Int(other)) => one < other,
+        _ => false,
+    }
 }
 
 const fn share_word(one: &[Variant], other: &[Variant]) -> bool {

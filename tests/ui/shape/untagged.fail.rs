@@ -3,8 +3,8 @@ use instructor::Extract;
 #[derive(Extract)]
 #[extract(untagged)]
 enum Optional {
-    First { a: Option<u8>, c: u8 },
-    Second { b: Option<u8>, c: u8 },
+    First { a: Option<u8>, c: Option<u8> },
+    Second { b: Option<u8>, c: Option<u8> },
 }
 
 #[derive(Extract)]
@@ -30,20 +30,6 @@ struct Point {
     y: f64,
 }
 
-#[derive(Extract)]
-struct Named {
-    x: f64,
-    y: f64,
-    name: Option<String>,
-}
-
-#[derive(Extract)]
-#[extract(untagged)]
-enum Structs {
-    Plain(Point),
-    Named(Named),
-}
-
 // What can be told apart.
 #[derive(Extract)]
 #[extract(untagged)]
@@ -59,6 +45,8 @@ enum Fine {
     List(Vec<u8>),
     Point(Point),
     Size { width: f64 },
+    // Members of one name may hold what differs.
+    Named { width: String, depth: Option<f64> },
 }
 
 fn main() {}
