@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use instructor::{ChangeKind, Context, Extract, Reading, Violations, parse, parse_with};
 use serde_json::Value;
 
-use crate::normal;
+use super::normal;
 
 /// A type that states the schema of cases.
-pub(crate) struct Model {
-    pub(crate) schema: Value,
+pub(super) struct Model {
+    pub(super) schema: Value,
     /// The places of the violations in an answer, by pointer.
-    pub(crate) read: fn(&str) -> Vec<String>,
+    pub(super) read: fn(&str) -> Vec<String>,
 }
 
 impl Model {
@@ -256,7 +256,7 @@ enum IntegerOrText {
     Text(String),
 }
 
-pub(crate) fn models() -> Vec<Model> {
+pub(super) fn models() -> Vec<Model> {
     macro_rules! plain {
         ($($type:ty),* $(,)?) => {
             vec![$(Model::of::<$type>(), Model::of::<Deep<$type>>()),*]

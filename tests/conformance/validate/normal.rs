@@ -26,7 +26,7 @@ const TYPED: &[(&str, &[&str])] = &[
 ];
 
 /// The schema in one form, for an instance of it if there is one; or why no attribute states it.
-pub(crate) fn schema(schema: &Value, instance: Option<&Value>) -> Normal {
+pub(super) fn schema(schema: &Value, instance: Option<&Value>) -> Normal {
     let Value::Object(members) = schema else {
         return match schema {
             Value::Bool(false) => Err("a schema that no value keeps".to_owned()),
@@ -209,7 +209,7 @@ fn members_of(members: &Map<String, Value>) -> usize {
 }
 
 /// The rules of a validation library as a schema: each is at the place of a field.
-pub(crate) fn rules(rules: &Value, instance: &Value) -> Normal {
+pub(super) fn rules(rules: &Value, instance: &Value) -> Normal {
     let mut whole = json!({});
     for rule in rules.as_array().expect("a list of rules") {
         if rule.get("when").is_some() || rule["min"].is_object() || rule["rule"] == "matches" {
