@@ -125,6 +125,12 @@ fn worst(flood: &Flood, sizes: [usize; 3], runs: usize) -> Growth {
     growths.max_by(|one, other| steeper(one, other).then(slower(one, other))).expect("readers")
 }
 
+/// Lets the allocator keep what is freed: glibc gives large blocks back at once until one of this size
+/// was freed, and memory that is new for the process each time takes longer than memory that is not.
+fn keep_memory() {
+    drop(black_box(Vec::<u8>::with_capacity((32 << 20) - (64 << 10))));
+}
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let is_quick = arguments.iter().any(|argument| argument == "--quick");
@@ -133,6 +139,7 @@ fn main() -> ExitCode {
     let sizes = [unit, 4 * unit, 16 * unit];
     let runs = if is_quick { 3 } else { 7 };
 
+    keep_memory();
     let mut steep = Vec::new();
     println!("{:36} {:8}  1x, 4x and 16x of {} KB, in ms", "flood", "as", unit >> 10);
     for flood in FLOODS.iter().filter(|flood| word.is_none_or(|word| flood.name.contains(word))) {

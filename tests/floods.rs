@@ -1,4 +1,5 @@
-//! Floods of one thing are refused or read: no panic, and no overflow of a small stack.
+//! Floods of one thing are refused or read: no panic, no overflow of a small stack, and no more work
+//! or memory for a byte of a long one than of a short one.
 
 #[path = "floods/texts.rs"]
 mod texts;
@@ -7,9 +8,18 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Debug, Display, Write};
 use std::thread;
 
-use instructor::{Context, Extract, Reading, parse, parse_with};
+use allocation_counter::measure;
+use instructor::{Context, Extract, Limits, Reading, parse, parse_with, parse_within};
 
-use self::texts::FLOODS;
+use self::texts::{FLOODS, Flood};
+
+/// What is looked past from each of many places, until the work that a text may take is used up.
+const COSTLY: [&str; 4] = [
+    "comments behind dots",
+    "fences of half a comment",
+    "fences in comments",
+    "fences in one comment",
+];
 
 /// Read from all kinds of floods: nothing has to be there.
 #[derive(Debug, Clone, PartialEq, Extract)]
@@ -109,4 +119,51 @@ fn floods_behind_an_answer_are_read_or_refused_on_a_small_stack() {
             read::<Choice>(flood.name, &format!("{{\"a\": 1, \"text\": \"{text}\"}}"));
         }
     });
+}
+
+#[test]
+fn floods_take_little_work() {
+    for flood in FLOODS {
+        let text = flood.text(30_000);
+        let is_costly = COSTLY.contains(&flood.name);
+        for (name, is_refused) in [
+            ("struct", is_too_much::<Node>(&text)),
+            ("list", is_too_much::<Vec<Node>>(&text)),
+            ("any", is_too_much::<serde_json::Value>(&text)),
+            ("map", is_too_much::<BTreeMap<String, String>>(&text)),
+            ("untagged", is_too_much::<Choice>(&text)),
+            ("text", is_too_much::<String>(&text)),
+        ] {
+            assert_eq!(is_refused, is_costly, "{} as {name}", flood.name);
+        }
+    }
+}
+
+/// Whether half of the work that is allowed is not enough.
+fn is_too_much<T: Extract>(text: &str) -> bool {
+    let limits = Limits::new().work(32);
+    let parsed = parse_within::<T>(text, Reading::Lossless, limits, &Context::new(), None);
+    parsed.is_err_and(|violations| violations.iter().any(|violation| violation.rule() == "work"))
+}
+
+#[test]
+fn memory_grows_as_floods_do() {
+    for flood in FLOODS {
+        grows::<Node>(flood);
+        grows::<Vec<Node>>(flood);
+        grows::<serde_json::Value>(flood);
+        grows::<BTreeMap<String, String>>(flood);
+        grows::<Choice>(flood);
+        grows::<String>(flood);
+    }
+}
+
+/// Four times the text asks for four times the memory, give or take how vectors grow.
+fn grows<T: Extract>(flood: &Flood) {
+    let [few, many] = [8 << 10, 32 << 10].map(|bytes| {
+        let text = flood.text(bytes);
+        measure(|| drop(parse::<T>(&text))).bytes_total
+    });
+    // A few pages are for what is asked for once.
+    assert!(many < 6 * few + (16 << 10), "{}: {few} and then {many} bytes", flood.name);
 }

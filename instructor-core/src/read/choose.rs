@@ -1,5 +1,7 @@
 //! Which of the values in an answer is the answer.
 
+use std::cell::OnceCell;
+
 use super::change::{ChangeKind, Edit, apply, apply_within};
 use super::limits::Limits;
 use super::locate::{Candidate, Class, Located, cuts, locate};
@@ -41,8 +43,8 @@ pub(crate) fn choose(
     trial: &mut dyn Trial,
 ) -> Choice {
     let names = Names::new(schema);
-    let mut work = Work::new(answer.len(), limits.work);
-    let Ok(mut located) = locate(answer, torn, limits, &names, &mut work) else {
+    let work = Work::new(answer.len(), limits.work);
+    let Ok(mut located) = locate(answer, torn, limits, &names, &work) else {
         return Choice::Refused(refusal(
             "work",
             "must be one JSON value and nothing else: to find it here takes too long",
@@ -51,12 +53,13 @@ pub(crate) fn choose(
     if located.torn == Some(Class::Fenced) {
         return Choice::None;
     }
-    let mut chooser = Chooser { answer, names: &names, located: &mut located, trial };
+    let is_remark = OnceCell::new();
+    let mut chooser = Chooser { answer, names: &names, located: &mut located, trial, is_remark };
     let is_list = matches!(schema.held().kind(), Kind::Array { .. });
     let choice = if is_list { chooser.list() } else { chooser.one() };
     match choice {
         Choice::None if located.candidates.is_empty() && located.torn.is_none() => {
-            let mut scalar = Scalar { answer, schema, names: &names, limits, work: &mut work };
+            let mut scalar = Scalar { answer, schema, names: &names, limits, work: &work };
             scalar.choose(&located.marks, trial)
         }
         choice => choice,
@@ -68,20 +71,25 @@ struct Chooser<'a> {
     names: &'a Names,
     located: &'a mut Located,
     trial: &'a mut dyn Trial,
+    /// Whether the answer is words, with empty objects among them: found when first asked for.
+    is_remark: OnceCell<bool>,
 }
 
-/// A value that fits.
+/// A value that fits; what is asked of it for each of the others is found once.
 struct Tried {
     position: usize,
     draft: usize,
     json: String,
     coercions: Vec<Edit>,
+    value: OnceCell<Option<String>>,
+    is_known: OnceCell<bool>,
 }
 
 impl Tried {
     /// What the value is, however it is written.
-    fn value(&self) -> Option<String> {
-        canonical(&apply(&self.json, &self.coercions))
+    fn value(&self) -> Option<&str> {
+        let value = || canonical(&apply(&self.json, &self.coercions));
+        self.value.get_or_init(value).as_deref()
     }
 }
 
@@ -178,7 +186,8 @@ impl Chooser<'_> {
                     }
                     continue;
                 };
-                let tried = Tried { position, draft, json, coercions };
+                let (value, is_known) = (OnceCell::new(), OnceCell::new());
+                let tried = Tried { position, draft, json, coercions, value, is_known };
                 let is_better = match &best {
                     None => true,
                     // What has none of the type's members is the answer only if nothing else is.
@@ -288,17 +297,17 @@ impl Chooser<'_> {
     /// Whether an empty object stands among words, and nothing else is there.
     fn is_remark(&self, position: usize) -> bool {
         let candidates = &self.located.candidates;
-        let place = &candidates[position].place;
-        let around = [&self.answer[..place.start], &self.answer[place.end..]];
-        candidates.iter().all(|other| &self.answer[other.place.clone()] == "{}")
-            && candidates[position].class == Class::Inline
-            && around.iter().any(|text| text.contains(char::is_alphanumeric))
+        let is_empty = |candidate: &Candidate| &self.answer[candidate.place.clone()] == "{}";
+        let is_remark =
+            || candidates.iter().all(is_empty) && self.answer.contains(char::is_alphanumeric);
+        candidates[position].class == Class::Inline && *self.is_remark.get_or_init(is_remark)
     }
 
     /// Whether a value has members of the type, in a wrapper or without one.
     fn is_known(&self, tried: &Tried) -> bool {
         let is_wrapper = |edit: &Edit| edit.kind == ChangeKind::UnwrappedObject;
-        tried.coercions.iter().any(is_wrapper) || self.knows(&tried.json)
+        let is_known = || tried.coercions.iter().any(is_wrapper) || self.knows(&tried.json);
+        *tried.is_known.get_or_init(is_known)
     }
 
     /// Whether the value is an object with members that the type knows.

@@ -1,6 +1,7 @@
 //! Edits of a text that was edited before, as edits of the first text.
 
 use std::borrow::Cow;
+use std::iter;
 use std::ops::Range;
 
 use super::change::Edit;
@@ -60,8 +61,8 @@ pub(crate) fn compose(length: usize, first: Vec<Edit>, second: Vec<Edit>) -> Vec
     if second.is_empty() {
         return first;
     }
-    let mut pieces = pieces(length, first).into_iter();
-    let mut edits = Vec::new();
+    let mut edits = Vec::with_capacity(first.len() + second.len());
+    let mut pieces = pieces(length, first);
     let mut head = pieces.next();
     // Where the head starts in the text between, and in the first text.
     let (mut at, mut origin) = (0, 0);
@@ -132,20 +133,21 @@ fn keep(piece: Piece, origin: usize, edits: &mut Vec<Edit>) -> usize {
     }
 }
 
-fn pieces(length: usize, edits: Vec<Edit>) -> Vec<Piece> {
-    let mut pieces = Vec::with_capacity(2 * edits.len() + 1);
+/// The parts of the text between, in order.
+fn pieces(length: usize, edits: Vec<Edit>) -> impl Iterator<Item = Piece> {
+    let mut edits = edits.into_iter().peekable();
     let mut at = 0;
-    for edit in edits {
-        if at < edit.place.start {
-            pieces.push(Piece::Kept(at..edit.place.start));
+    iter::from_fn(move || {
+        let next = edits.peek().map_or(length, |edit| edit.place.start);
+        if at < next {
+            let kept = at..next;
+            at = next;
+            return Some(Piece::Kept(kept));
         }
+        let edit = edits.next()?;
         at = edit.place.end;
-        pieces.push(Piece::Put(edit));
-    }
-    if at < length {
-        pieces.push(Piece::Kept(at..length));
-    }
-    pieces
+        Some(Piece::Put(edit))
+    })
 }
 
 #[cfg(test)]

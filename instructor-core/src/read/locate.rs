@@ -62,14 +62,14 @@ pub(super) fn locate(
     torn: usize,
     limits: Limits,
     names: &Names,
-    work: &mut Work,
+    work: &Work,
 ) -> Result<Located, Stuck> {
     let located = Located { candidates: Vec::new(), marks: Vec::new(), torn: None };
     let mut search = Search {
         text: answer,
         at: 0,
         first: 0,
-        torn,
+        last_quote: answer.as_bytes()[..torn].iter().rposition(|byte| *byte == b'"').unwrap_or(0),
         limits,
         names,
         work,
@@ -83,12 +83,13 @@ pub(super) fn locate(
 struct Search<'a, 'w> {
     text: &'a str,
     at: usize,
-    /// Where the answer begins, comments aside.
+    /// Where the answer begins, comments and blanks aside.
     first: usize,
-    torn: usize,
+    /// Where the last quote is that comes before the first slip.
+    last_quote: usize,
     limits: Limits,
     names: &'w Names,
-    work: &'w mut Work,
+    work: &'w Work,
     located: Located,
     is_fenced: bool,
 }
@@ -126,14 +127,18 @@ impl Search<'_, '_> {
 
     /// Steps over the comments with which the answer begins.
     fn comments(&mut self) {
-        loop {
-            let rest = self.text[self.first..].trim_start();
-            let start = self.text.len() - rest.len();
-            let Some(length) = comment(rest) else { return };
-            self.first = start + length;
-            self.at = self.first;
-            self.located.marks.push((ChangeKind::Comment, start..self.first));
+        self.begin_at(0);
+        while let Some(length) = comment(&self.text[self.first..]) {
+            let place = self.first..self.first + length;
+            self.at = place.end;
+            self.begin_at(place.end);
+            self.located.marks.push((ChangeKind::Comment, place));
         }
+    }
+
+    /// The answer begins with what stands there or behind the blanks there.
+    fn begin_at(&mut self, at: usize) {
+        self.first = self.text.len() - self.text[at..].trim_start().len();
     }
 
     /// A tag: of a block of reasoning, which is stepped over, or of anything else.
@@ -145,13 +150,13 @@ impl Search<'_, '_> {
         if is_closing {
             // All that came before was thought, wherever it began.
             self.at += length;
-            if self.text[self.at..].trim().is_empty() && !self.located.candidates.is_empty() {
+            if self.text[self.at..].trim_start().is_empty() && !self.located.candidates.is_empty() {
                 self.located.marks.push((ChangeKind::Reasoning, self.at - length..self.at));
                 return;
             }
             self.located.candidates.clear();
             self.located.torn = None;
-            self.first = self.at;
+            self.begin_at(self.at);
             self.located.marks = vec![(ChangeKind::Reasoning, 0..self.at)];
             self.is_fenced = false;
             return;
@@ -175,7 +180,7 @@ impl Search<'_, '_> {
         }
         self.located.marks.push((ChangeKind::Reasoning, start..self.at));
         if self.is_first(start) {
-            self.first = self.at;
+            self.begin_at(self.at);
         }
     }
 
@@ -209,6 +214,9 @@ impl Search<'_, '_> {
             while let Some(length) = comment(start) {
                 start = start[length..].trim_start_matches(is_between);
             }
+            // The end of a comment that has none was sought to the end.
+            let is_open = ["/*", "//", "# "].iter().any(|open| start.starts_with(open));
+            self.work.spend(rest.len() - if is_open { 0 } else { start.len() })?;
             if !start.starts_with(['{', '[']) && !is_tuple(start) {
                 // Behind a value of the block, a text or a number is a value, too.
                 let is_value = |first: char| first.is_ascii_digit() || "\"'-".contains(first);
@@ -253,12 +261,11 @@ impl Search<'_, '_> {
     /// Whether brackets in a line of prose are no JSON: `[sic]`, `[1]`, `[ ]`.
     fn is_remark(&self, start: usize, end: usize, drafts: &[Mended]) -> bool {
         let inside = &self.text[start + 1..end];
-        let before = self.text[..start].rsplit('\n').next().unwrap_or_default();
-        let behind = self.text[end..].split('\n').next().unwrap_or_default();
-        let is_own_line = before.trim().is_empty()
-            && behind
-                .trim_matches(|end: char| end.is_whitespace() || ",;.`}])".contains(end))
-                .is_empty();
+        // A line is looked at as far as it is blank: many values may stand on a long one.
+        let mut before = self.text[..start].chars().rev().take_while(|before| *before != '\n');
+        let mut behind = self.text[end..].chars().take_while(|behind| *behind != '\n');
+        let is_own_line = before.all(char::is_whitespace)
+            && behind.all(|behind| behind.is_whitespace() || ",;.`}])".contains(behind));
         let is_word = |edit: &Edit| edit.kind == ChangeKind::Unquoted;
         let has_words = || drafts.iter().any(|draft| draft.edits.iter().any(is_word));
         let is_list = self.text[start..].starts_with('[');
@@ -269,9 +276,9 @@ impl Search<'_, '_> {
             && (has_words() || !inside.contains(','))
     }
 
-    /// Whether the answer begins there.
-    fn is_first(&self, start: usize) -> bool {
-        start >= self.first && self.text[self.first..start].trim().is_empty()
+    /// Whether the answer begins with what stands there, which is no blank.
+    const fn is_first(&self, start: usize) -> bool {
+        start == self.first
     }
 
     /// Whether what begins with a bracket there is no word or reference in brackets.
@@ -289,12 +296,12 @@ impl Search<'_, '_> {
         let mut forks = Forks::default();
         let mut drafts = Vec::new();
         let before = self.located.torn;
-        let sound = if self.is_first(start) { self.torn } else { start };
+        let last_quote = if self.is_first(start) { self.last_quote } else { 0 };
         loop {
             let mender = Mender::new(
                 self.text,
                 start,
-                sound,
+                last_quote,
                 self.limits.depth,
                 self.names,
                 self.work,
@@ -311,9 +318,7 @@ impl Search<'_, '_> {
                     }
                 }
             }
-            if self.work.is_spent() {
-                return Err(Stuck);
-            }
+            self.work.check()?;
             if !forks.next() {
                 if !drafts.is_empty() {
                     self.located.torn = before;

@@ -146,7 +146,7 @@ pub(super) struct Mender<'a, 'w> {
     last_quote: usize,
     depth: usize,
     names: &'w Names,
-    work: &'w mut Work,
+    work: &'w Work,
     forks: &'w mut Forks,
     edits: Vec<Edit>,
     open: Vec<Open>,
@@ -166,19 +166,16 @@ pub(super) struct Mender<'a, 'w> {
 }
 
 impl<'a, 'w> Mender<'a, 'w> {
-    /// A mender of the value that starts at `at`, in a text that is JSON up to `sound`, where a slip
-    /// shows.
+    /// A mender of the value that starts at `at`, in a text that is sound up to `last_quote`.
     pub(super) fn new(
         text: &'a str,
         at: usize,
-        sound: usize,
+        last_quote: usize,
         depth: usize,
         names: &'w Names,
-        work: &'w mut Work,
+        work: &'w Work,
         forks: &'w mut Forks,
     ) -> Self {
-        let before = text.as_bytes().get(at..sound).unwrap_or_default();
-        let last_quote = before.iter().rposition(|byte| *byte == b'"').map_or(0, |last| at + last);
         Self {
             text,
             bytes: text.as_bytes(),
@@ -251,6 +248,7 @@ impl<'a, 'w> Mender<'a, 'w> {
             if self.edits.len() > MOST {
                 return Err(Stuck);
             }
+            self.work.check()?;
             self.blank()?;
             match self.state {
                 State::Value => self.value()?,
@@ -517,22 +515,21 @@ impl<'a, 'w> Mender<'a, 'w> {
 
     /// Whether the last value may be a key of the object around the list.
     fn is_known(&self, last: Last) -> bool {
-        let before = &self.text[self.start..last.end];
-        let mut parts = before.rsplitn(3, '"');
-        last.is_string
-            && parts.next() == Some("")
-            && parts.next().is_some_and(|key| self.names.has(key))
+        let before = self.text[self.start..last.end].strip_suffix('"');
+        let key = before.and_then(|before| before.rsplit('"').next());
+        last.is_string && key.is_some_and(|key| self.names.has(key))
     }
 
     /// Whether three digits stand here, which may be a part of the number before: `1 234`.
     fn is_group(&self) -> bool {
         let digits = self.bytes[self.at..].iter().take_while(|byte| byte.is_ascii_digit());
-        let digits = digits.count();
-        let is_fraction = self.last.is_some_and(|last| {
-            let before = self.bytes[..last.end].iter().rev();
-            before.take_while(|byte| !byte.is_ascii_whitespace()).any(|byte| *byte == b'.')
-        });
-        digits == 3 && !is_fraction
+        digits.count() == 3
+            && !self.last.is_some_and(|last| {
+                let before = &self.bytes[..last.end];
+                let start = before.iter().rposition(u8::is_ascii_whitespace).unwrap_or(0);
+                self.work.look(last.end - start);
+                before[start..].contains(&b'.')
+            })
     }
 
     /// Whether what stands here can only be another element.

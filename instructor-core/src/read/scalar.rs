@@ -22,7 +22,7 @@ pub(super) struct Scalar<'a> {
     pub(super) schema: &'static Schema,
     pub(super) names: &'a Names,
     pub(super) limits: Limits,
-    pub(super) work: &'a mut Work,
+    pub(super) work: &'a Work,
 }
 
 impl Scalar<'_> {
@@ -62,7 +62,7 @@ impl Scalar<'_> {
         let answer = &self.answer[..place.end];
         let depth = self.limits.depth;
         let (start, names) = (place.start, self.names);
-        let mender = Mender::new(answer, start, start, depth, names, self.work, &mut forks);
+        let mender = Mender::new(answer, start, 0, depth, names, self.work, &mut forks);
         match mender.mend() {
             Ok(mended) if mended.end == place.end => Some(mended.edits),
             _ if self.is_word(text) => Some(vec![

@@ -155,6 +155,7 @@ impl Mender<'_, '_> {
         let mut end = rest.len();
         let mut before = ' ';
         for (position, character) in rest.char_indices() {
+            self.work.check()?;
             let here = start + position;
             let ends = match character {
                 ',' if in_object && self.is_group_at(here) && before.is_ascii_digit() => false,

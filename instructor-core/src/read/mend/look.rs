@@ -29,7 +29,10 @@ impl<'a> Mender<'a, '_> {
                 Some(b'/') if self.bytes.get(at + 1) == Some(&b'*') => {
                     let window = &self.bytes[at + 2..(at + 2 + KEY).min(self.bytes.len())];
                     match window.windows(2).position(|pair| pair == b"*/") {
-                        Some(end) => at += end + 4,
+                        Some(end) => {
+                            self.work.look(end + 4);
+                            at += end + 4;
+                        }
                         None if at + 2 + KEY >= self.bytes.len() => return self.bytes.len(),
                         None => return at,
                     }
@@ -56,6 +59,7 @@ impl<'a> Mender<'a, '_> {
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
+        self.work.look(end - at);
         end
     }
 

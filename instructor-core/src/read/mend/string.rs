@@ -175,6 +175,7 @@ impl Mender<'_, '_> {
             if self.edits.len() > super::MOST {
                 return Err(Stuck);
             }
+            self.work.check()?;
             self.at += match quote {
                 Quote::Double | Quote::Run("\"\"" | "\"\"\"") => plain_run(&self.bytes[self.at..]),
                 _ => {
