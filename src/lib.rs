@@ -38,7 +38,7 @@
 //!   [`Reading`] and [`Limits`] say how much may be, here and in a client.
 //! - [`gemini`]: Google's Gemini, and its emulator; [`testing`]: a provider in memory.
 //! - [`guide`]: retrying and what it is worth in outages, how answers are read and what is refused,
-//!   Gemini, testing, types, speed, and how the parts fit together.
+//!   Gemini, testing and the emulator, types, speed, and how the parts fit together.
 
 #[cfg(feature = "schemars")]
 pub use instructor_core::Schemars;
@@ -80,6 +80,9 @@ pub mod guide {
 
     #[doc = include_str!("../docs/testing.md")]
     pub mod testing {}
+
+    #[doc = include_str!("../docs/emulator.md")]
+    pub mod emulator {}
 
     #[doc = include_str!("../docs/types.md")]
     pub mod types {}

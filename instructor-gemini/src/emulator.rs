@@ -8,47 +8,65 @@
 //! What it serves, refuses and replies follows the public definitions, recorded exchanges and the
 //! official SDK 3.4.0 against a local server (read 2026-11-23).
 
+mod batches;
 mod builder;
 mod caches;
+mod call;
 mod clock;
+mod control;
 mod conversation;
-mod dialect;
 mod door;
+mod ends;
 mod failure;
+mod faults;
 mod files;
+mod gate;
 mod generate;
+mod generator;
+mod gzip;
 mod journal;
 mod listing;
 mod models;
+mod proto;
+mod quota;
+mod raw;
 mod reader;
 mod refusal;
 mod reply;
 mod request;
 mod respond;
 mod route;
+mod schema;
 mod script;
 mod server;
 mod spoil;
 mod stream;
+mod time;
+mod tokens;
 
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use tokio::task::JoinHandle;
+use tokio::net::TcpSocket;
 
 pub use self::builder::EmulatorBuilder;
 pub use self::failure::Failure;
+pub use self::faults::{Faults, KnownFault};
 pub use self::files::UploadStep;
-pub use self::journal::Recorded;
-use self::respond::Responder;
-pub use self::script::{RawReply, Step};
-pub use self::stream::Flaw;
+pub use self::journal::{Answered, Journal, Recorded};
+pub use self::quota::{Quota, QuotaError};
+pub use self::raw::RawReply;
+pub use self::reader::ReadFrom;
+pub use self::script::{Prompt, ScriptError, Step};
+use self::server::{Server, Service};
+pub use self::stream::{Flaw, Profile};
 
 /// A running Gemini emulator.
 ///
-/// Dropping it closes the port and every connection.
+/// Dropping it closes the port and every connection at once; [`stop`](Self::stop) lets them finish.
 ///
 /// # Example
 /// ```
@@ -78,8 +96,15 @@ pub use self::stream::Flaw;
 /// ```
 pub struct Emulator {
     address: SocketAddr,
-    responder: Arc<Responder>,
-    server: JoinHandle<()>,
+    service: Service,
+    port: Mutex<Port>,
+}
+
+/// Whether somebody listens.
+enum Port {
+    Open(Server),
+    /// Nobody does; the socket, if there is one, keeps others from the port.
+    Closed(Option<TcpSocket>),
 }
 
 impl Emulator {
@@ -106,15 +131,109 @@ impl Emulator {
         format!("http://{}", self.address)
     }
 
-    /// What was asked so far, oldest first, refused requests included.
+    /// The address that it listens on, while its port is open.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What was asked so far, oldest first, refused requests included; the newest 10,000 unless
+    /// [told otherwise](EmulatorBuilder::journal_capacity).
     #[must_use]
     pub fn requests(&self) -> Vec<Recorded> {
-        self.responder.journal.all()
+        self.journal().into_requests()
+    }
+
+    /// The same with checks for tests.
+    ///
+    /// # Example
+    /// ```
+    /// # use std::time::Duration;
+    /// # use instructor_core::{Kind, Message, Provider, Request, Schema};
+    /// # use instructor_gemini::{Gemini, emulator::{Emulator, Failure}};
+    /// # static NUMBER: Schema = Schema::new(Kind::Number);
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+    /// let emulator = Emulator::builder().fault(Failure::Overloaded).reply("7").start().await?;
+    /// # let gemini = Gemini::builder().api_key("any").base_url(emulator.url()).build()?;
+    /// # let mut request = Request::new(&NUMBER);
+    /// # request.messages.push(Message::user("Seven dwarfs"));
+    /// // Two requests by the code under test.
+    /// # gemini.send(&request, Duration::from_secs(10)).await.expect_err("a fault");
+    /// # gemini.send(&request, Duration::from_secs(10)).await?;
+    /// emulator
+    ///     .journal()
+    ///     .assert_requests(2)
+    ///     .assert_asked("Seven dwarfs")
+    ///     .assert_steps(&["overloaded", "reply"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn journal(&self) -> Journal {
+        self.service.responder.journal.all()
+    }
+
+    /// What was asked and answered since this was called last, which is forgotten now: for the phases
+    /// of a test, and for long ones.
+    #[must_use]
+    pub fn take_journal(&self) -> Journal {
+        self.service.responder.journal.take()
+    }
+
+    /// Moves the emulator's clock ahead: quotas come back, caches and files expire.
+    pub fn advance(&self, by: Duration) {
+        self.service.responder.clock.advance(by);
+    }
+
+    /// Stops the emulator's clock, so that [`advance`](Self::advance) alone moves it, or lets it go
+    /// on.
+    pub fn stop_clock(&self, is_stopped: bool) {
+        self.service.responder.clock.stop(is_stopped);
     }
 
     /// Makes every cached content vanish, as caches do before their time.
     pub fn forget_caches(&self) {
-        self.responder.caches.forget();
+        self.service.responder.caches.forget();
+    }
+
+    /// Closes the port: what is under way is finished, what will never be is closed, and whoever
+    /// comes then is refused by the system, until the port is [opened](Self::open_port) again.
+    pub async fn close_port(&self) {
+        let port = std::mem::replace(&mut *self.port(), Port::Closed(None));
+        match port {
+            Port::Open(server) => {
+                server.close().await;
+                *self.port() = Port::Closed(server::reserve(self.address).ok());
+            }
+            closed @ Port::Closed(_) => *self.port() = closed,
+        }
+    }
+
+    /// Opens the same port again, if it is closed; all else is as it was.
+    ///
+    /// # Errors
+    /// What the system says when the port cannot be opened, as when somebody else has it by now.
+    ///
+    /// # Panics
+    /// Outside a tokio runtime, as every tokio socket.
+    pub fn open_port(&self) -> io::Result<()> {
+        let mut port = self.port();
+        if let Port::Closed(socket) = &mut *port {
+            let socket = socket.take().map_or_else(|| server::reserve(self.address), Ok)?;
+            let listener = server::listen(socket)?;
+            *port = Port::Open(Server::start(listener, self.service.clone()));
+        }
+        Ok(())
+    }
+
+    /// Ends it in order: as [`close_port`](Self::close_port), for good.
+    pub async fn stop(self) {
+        self.close_port().await;
+    }
+
+    fn port(&self) -> MutexGuard<'_, Port> {
+        self.port.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -126,6 +245,8 @@ impl fmt::Debug for Emulator {
 
 impl Drop for Emulator {
     fn drop(&mut self) {
-        self.server.abort();
+        if let Port::Open(server) = &*self.port() {
+            server.abort();
+        }
     }
 }

@@ -44,7 +44,7 @@ async fn the_body_is_what_was_asked_for_and_nothing_else() {
 
 #[tokio::test]
 async fn a_turn_of_the_model_goes_back_byte_for_byte() {
-    let raw = r#"{"role":"model",  "parts":[{"thought":true,"text":"hm"},{"text":"{\"name\":","thoughtSignature":"c2ln"},{"text":" 1}\u0041","unknown":[1.0,1e5]}]}"#;
+    let raw = r#"{"role":"model",  "parts":[{"thought":true,"text":"hm"},{"text":"{\"name\":","thoughtSignature":"c2ln"},{"text":" 1}\u0041","partMetadata":{"n":[1.0,1e5]}}]}"#;
     let body = format!(r#"{{"candidates":[{{"content":{raw},"finishReason":"STOP"}}]}}"#);
     let emulator = emulator([instructor_gemini::emulator::RawReply::new(200, body).into()]).await;
     let gemini = gemini(&emulator.url());
@@ -53,11 +53,11 @@ async fn a_turn_of_the_model_goes_back_byte_for_byte() {
     assert_eq!(completion.text(), r#"{"name": 1}A"#);
 
     request.messages.push(completion.turn);
-    request.messages.push(Message::user("name: a number, must be a string"));
+    request.messages.push(Message::user("That answer does not fit the schema: name: type"));
     let completion = send(&gemini, &request).await.expect("an answer");
     let sent = &emulator.requests()[1].text;
     assert!(sent.contains(raw), "{sent}");
-    // The emulator took the last turn for a reask, and read the text before.
+    // The last turn complains of the answer, so the emulator read the text before it.
     assert_eq!(completion.text(), common::ANSWER);
 }
 
@@ -262,4 +262,16 @@ async fn a_call_is_answered_by_its_id_as_it_came() {
         );
         assert!(asked.text.contains(&answer), "{}", asked.text);
     }
+}
+
+#[tokio::test]
+async fn a_conversation_that_goes_on_is_read_from_its_last_turn() {
+    let emulator = emulator([]).await;
+    let gemini = gemini(&emulator.url());
+    let mut request = request(TEXT);
+    let completion = send(&gemini, &request).await.expect("an answer");
+    request.messages.push(completion.turn);
+    request.messages.push(Message::user("And now: Ana Silva, 31"));
+    let completion = send(&gemini, &request).await.expect("an answer");
+    assert_eq!(completion.text(), r#"{"name": "Ana Silva", "age": 31}"#);
 }

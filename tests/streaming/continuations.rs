@@ -27,7 +27,7 @@ fn check_tokens(requests: &[Recorded], tokens: &[String]) {
 async fn an_answer_in_parts_is_put_together() {
     for parts in [1, 2, 3, 9] {
         let tokens: Vec<String> =
-            (1..parts).map(|part| format!("emulator-part-{part}-of-{parts}")).collect();
+            (1..parts).map(|part| format!("emulator-part-{part:03}-of-{parts:03}")).collect();
         let emulator = started(Emulator::builder().parts(parts).parts(parts).delta_chars(5)).await;
         let whole = sent(&emulator).await.expect("an answer");
         check_tokens(&emulator.requests(), &tokens);
@@ -102,7 +102,7 @@ async fn resumed(replies: &[RawReply]) -> (usize, Vec<String>, Result<Completion
 async fn a_stream_that_broke_after_a_token_goes_on() {
     let rest = RawReply::new(200, chunk("2]", &json!({"finishReason": "STOP"})));
     let overloaded = r#"{"error":{"code":503,"message":"Overloaded."}}"#;
-    for more in [json!({"continuationToken": "t1"}), json!({"top": "t1"})] {
+    for more in [json!({"continuationToken": "tok1"}), json!({"top": "tok1"})] {
         let first = chunk("[1,", &more);
         for broken in [
             RawReply::new(200, first.as_str()).abort(),
@@ -127,7 +127,7 @@ async fn a_stream_that_broke_after_a_token_goes_on() {
 
 #[tokio::test]
 async fn a_stream_is_resumed_only_where_that_is_safe() {
-    let token = json!({"continuationToken": "t1"});
+    let token = json!({"continuationToken": "tok1"});
     let first = RawReply::new(200, chunk("[1,", &token)).abort();
     let exhausted = RawReply::new(200, chunk("[1,", &token))
         .chunk(event(r#"{"error":{"code":429,"message":"Too many."}}"#));
@@ -153,8 +153,8 @@ async fn a_stream_is_resumed_only_where_that_is_safe() {
 
 #[tokio::test]
 async fn a_refusal_after_a_hop_that_ended_is_told() {
-    let broken = RawReply::new(200, chunk("[1,", &json!({"continuationToken": "t1"}))).abort();
-    let more = json!({"continuationToken": "t2", "finishReason": "CONTINUATION"});
+    let broken = RawReply::new(200, chunk("[1,", &json!({"continuationToken": "tok1"}))).abort();
+    let more = json!({"continuationToken": "tok2", "finishReason": "CONTINUATION"});
     let ended = RawReply::new(200, chunk("2,", &more));
     let refused = RawReply::new(400, r#"{"error":{"code":400,"message":"Unknown token."}}"#);
     let (requests, deltas, outcome) = resumed(&[broken, ended, refused]).await;
@@ -165,7 +165,8 @@ async fn a_refusal_after_a_hop_that_ended_is_told() {
 #[tokio::test]
 async fn hops_that_break_count_like_those_that_end() {
     let broken = |place: usize| {
-        RawReply::new(200, chunk("x", &json!({"continuationToken": format!("t{place}")}))).abort()
+        RawReply::new(200, chunk("x", &json!({"continuationToken": format!("t{place:03}")})))
+            .abort()
     };
     let replies: Vec<_> = (0..12).map(broken).collect();
     let (requests, deltas, outcome) = resumed(&replies).await;

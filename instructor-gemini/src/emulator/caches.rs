@@ -5,17 +5,23 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::clock;
 use super::conversation::{self, Content};
 use super::listing;
 use super::models;
+use super::proto::{self, CACHED_CONTENT};
 use super::refusal::{self, invalid_argument};
 use super::reply;
+use super::request::{self, Functions, ToolConfig};
 use super::respond::{Asked, Responder};
 use super::route::{Door, Route};
 use super::script::RawReply;
+use super::time::Clock;
+use super::tokens::{Bytes, Tokens};
 
 /// How long a cache lives if nothing is said (<https://ai.google.dev/api/caching>, read 2026-11-23).
 const DEFAULT_TTL: Duration = Duration::from_secs(3600);
@@ -23,6 +29,7 @@ const DEFAULT_TTL: Duration = Duration::from_secs(3600);
 #[derive(Debug, Default)]
 pub(super) struct Caches {
     state: Mutex<State>,
+    clock: Arc<Clock>,
     /// The fewest tokens that a cache may have.
     pub(super) minimum: usize,
 }
@@ -41,30 +48,33 @@ pub(super) struct Cached {
     /// As the request named it.
     model: String,
     pub(super) contents: Vec<Content>,
-    /// The bytes that are not sent again.
-    pub(super) bytes: usize,
+    /// What is not sent again.
+    pub(super) tokens: Tokens,
+    /// The functions of the cached tools.
+    pub(super) functions: Functions,
     created: SystemTime,
     updated: SystemTime,
     expires: SystemTime,
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Create {
     model: Option<String>,
     contents: Option<Vec<Content>>,
-    #[serde(alias = "systemInstruction")]
     system_instruction: Option<Content>,
-    #[serde(alias = "displayName")]
+    tools: Option<Box<RawValue>>,
+    tool_config: Option<ToolConfig>,
     display_name: Option<String>,
-    #[serde(flatten)]
-    life: Life,
+    ttl: Option<String>,
+    expire_time: Option<String>,
 }
 
 /// How long, or until when.
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Life {
     ttl: Option<String>,
-    #[serde(alias = "expireTime")]
     expire_time: Option<String>,
 }
 
@@ -74,7 +84,10 @@ impl Responder {
     }
 
     fn try_create_cache(&self, route: &Route<'_>, body: &[u8]) -> Result<RawReply, RawReply> {
-        let Create { model, contents, system_instruction, display_name, life } = parse(body)?;
+        let create: Create = parse(body, route)?;
+        let Create { model, contents, system_instruction, tools, display_name, .. } = create;
+        let functions = request::called(tools.as_deref(), create.tool_config, &self.limits)?;
+        let life = Life { ttl: create.ttl, expire_time: create.expire_time };
         let model = model.unwrap_or_default();
         let Some((_, short)) = model.rsplit_once("models/") else {
             let message = "* CreateCachedContentRequest.model: unexpected model name format\n";
@@ -83,26 +96,41 @@ impl Responder {
         models::check(route, short)?;
         let contents = contents.unwrap_or_default();
         // What cannot be read later is refused now.
+        conversation::check_turns(&contents)?;
         conversation::source(&contents, &self.files)?;
-        let system = system_instruction.iter().map(std::slice::from_ref);
-        let bytes = conversation::bytes(&contents) + system.map(conversation::bytes).sum::<usize>();
-        let tokens = reply::tokens(bytes);
-        if tokens < self.caches.minimum {
+        let mut bytes = Bytes::default();
+        let said = system_instruction.iter().chain(&contents);
+        conversation::count(said, &self.files, &mut bytes);
+        if let Some(tools) = tools {
+            bytes.add_text(tools.get());
+        }
+        let tokens = bytes.tokens();
+        if tokens.total() < self.caches.minimum {
             return Err(invalid_argument(&format!(
-                "Cached content is too small. total_token_count={tokens}, \
+                "Cached content is too small. total_token_count={}, \
                  min_total_token_count={}",
+                tokens.total(),
                 self.caches.minimum
             )));
         }
-        let now = SystemTime::now();
+        let now = self.clock.now();
         let expires = life.end(now)?.unwrap_or(now + DEFAULT_TTL);
         let mut state = self.caches.state();
         state.created += 1;
         let id = state.created;
         let name = format!("{}cachedContents/{id}", route.parent);
         let (created, updated) = (now, now);
-        let cached =
-            Cached { name, display_name, model, contents, bytes, created, updated, expires };
+        let cached = Cached {
+            name,
+            display_name,
+            model,
+            contents,
+            tokens,
+            functions,
+            created,
+            updated,
+            expires,
+        };
         let reply = reply::ok(&cached.json());
         state.caches.insert(id, cached.into());
         Ok(reply)
@@ -110,6 +138,10 @@ impl Responder {
 }
 
 impl Caches {
+    pub(super) fn by(clock: Arc<Clock>) -> Self {
+        Self { clock, ..Self::default() }
+    }
+
     /// The cache that a request to this model names.
     pub(super) fn for_request(
         &self,
@@ -135,28 +167,34 @@ impl Caches {
 
     pub(super) fn list(&self, asked: &Asked) -> RawReply {
         let all: Vec<Value> = self.state().caches.values().map(|cached| cached.json()).collect();
-        listing::page("cachedContents", &all, asked)
+        listing::page("cachedContents", &all, asked, listing::USUAL)
     }
 
     /// Sets a new end; nothing else of a cache can change.
-    pub(super) fn update(&self, id: &str, door: Door, mask: Option<&str>, body: &[u8]) -> RawReply {
-        self.try_update(id, door, mask, body).unwrap_or_else(|refusal| refusal)
+    pub(super) fn update(
+        &self,
+        id: &str,
+        route: &Route<'_>,
+        mask: Option<&str>,
+        body: &[u8],
+    ) -> RawReply {
+        self.try_update(id, route, mask, body).unwrap_or_else(|refusal| refusal)
     }
 
     fn try_update(
         &self,
         id: &str,
-        door: Door,
+        route: &Route<'_>,
         mask: Option<&str>,
         body: &[u8],
     ) -> Result<RawReply, RawReply> {
-        let (id, cached) = self.find(id, door)?;
-        let life: Life = parse(body)?;
+        let (id, cached) = self.find(id, route.door)?;
+        let life: Life = parse(body, route)?;
         let is_life = |field: &str| matches!(field, "ttl" | "expireTime" | "expire_time");
         if mask.is_some_and(|mask| !mask.split(',').all(is_life)) {
             return Err(invalid_argument("Only ttl or expire_time can be updated."));
         }
-        let now = SystemTime::now();
+        let now = self.clock.now();
         let expires = life.end(now)?.ok_or_else(|| invalid_argument("ttl is not set."))?;
         let cached = Cached { updated: now, expires, ..Cached::clone(&cached) };
         let reply = reply::ok(&cached.json());
@@ -190,7 +228,7 @@ impl Caches {
     /// The caches that are still alive.
     fn state(&self) -> MutexGuard<'_, State> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = SystemTime::now();
+        let now = self.clock.now();
         state.caches.retain(|_, cached| cached.expires > now);
         state
     }
@@ -204,7 +242,7 @@ impl Cached {
             "createTime": clock::timestamp(self.created),
             "updateTime": clock::timestamp(self.updated),
             "expireTime": clock::timestamp(self.expires),
-            "usageMetadata": {"totalTokenCount": reply::tokens(self.bytes)},
+            "usageMetadata": {"totalTokenCount": self.tokens.total()},
         });
         if let Some(name) = &self.display_name {
             json["displayName"] = name.as_str().into();
@@ -223,14 +261,10 @@ impl Life {
                 let ttl = clock::duration(ttl).filter(|ttl| !ttl.is_zero());
                 ttl.map(|ttl| Some(now + ttl)).ok_or_else(|| invalid("ttl"))
             }
-            (None, Some(time)) => {
+            (_, Some(time)) => {
                 let time = clock::parse_timestamp(time).filter(|&time| time > now);
                 time.map(Some).ok_or_else(|| invalid("expire_time"))
             }
-            (Some(_), Some(_)) => Err(invalid_argument(
-                "Invalid JSON payload received. CachedContent: oneof field 'expiration' is \
-                 already set.",
-            )),
         }
     }
 }
@@ -250,8 +284,6 @@ fn no_cache(id: &str, door: Door) -> RawReply {
     }
 }
 
-fn parse<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, RawReply> {
-    serde_json::from_slice(body).map_err(|error| {
-        invalid_argument(&format!("Invalid JSON payload received. Unexpected token.\n{error}\n^"))
-    })
+fn parse<T: DeserializeOwned>(body: &[u8], route: &Route<'_>) -> Result<T, RawReply> {
+    proto::read(body, &CACHED_CONTENT, Some("cached_content"), route)
 }

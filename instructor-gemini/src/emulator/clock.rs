@@ -14,9 +14,25 @@ pub(super) fn timestamp(time: SystemTime) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{micros:06}Z")
 }
 
-/// The time of an RFC 3339 text in UTC; parts of a second are left out.
+/// The time of an RFC 3339 text, in UTC or at an offset; parts of a second are left out.
 pub(super) fn parse_timestamp(text: &str) -> Option<SystemTime> {
-    let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
+    let (date, time) = text.split_once('T')?;
+    if let Some(time) = time.strip_suffix('Z') {
+        return instant(date, time);
+    }
+    let place = time.find(['+', '-'])?;
+    let (time, offset) = time.split_at(place);
+    let (hours, minutes) = offset[1..].split_once(':')?;
+    let (hours, minutes): (u64, u64) = (hours.parse().ok()?, minutes.parse().ok()?);
+    if hours > 23 || minutes > 59 {
+        return None;
+    }
+    let ahead = Duration::from_secs(hours * 3600 + minutes * 60);
+    let there = instant(date, time)?;
+    if offset.starts_with('-') { there.checked_add(ahead) } else { there.checked_sub(ahead) }
+}
+
+fn instant(date: &str, time: &str) -> Option<SystemTime> {
     let [year, month, day] = numbers(date, '-')?;
     let [hour, minute, second] = numbers(time.split('.').next()?, ':')?;
     let is_time = hour < 24 && minute < 60 && second < 61;
@@ -43,7 +59,7 @@ fn numbers(text: &str, separator: char) -> Option<[u64; 3]> {
 }
 
 /// Year, month and day of the days since 1970, counted in years that begin in March.
-fn civil(days: u64) -> (u64, u64, u64) {
+pub(super) fn civil(days: u64) -> (u64, u64, u64) {
     let days = days + 719_468;
     let (era, day) = (days / 146_097, days % 146_097);
     let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
@@ -84,6 +100,28 @@ mod tests {
             "2026-11-23T24:00:00Z",
             "2026-11-23T23:60:00Z",
             "2026-11-23T23:59:61Z",
+        ] {
+            assert_eq!(parse_timestamp(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn offsets_are_of_the_time_there() {
+        let noon = parse_timestamp("2026-11-23T12:00:00Z");
+        for text in [
+            "2026-11-23T12:00:00.5+00:00",
+            "2026-11-23T13:30:00+01:30",
+            "2026-11-22T23:15:00.000001-12:45",
+        ] {
+            assert_eq!(parse_timestamp(text), noon, "{text}");
+        }
+        for text in [
+            "2026-11-23T12:00:00",
+            "2026-11-23T12:00:00+0130",
+            "2026-11-23T12:00:00+24:00",
+            "2026-11-23T12:00:00-01:60",
+            "2026-11-23T12:00:00+1",
+            "1970-01-01T00:00:00é+01:00",
         ] {
             assert_eq!(parse_timestamp(text), None, "{text}");
         }

@@ -11,52 +11,51 @@ use super::files::Files;
 use super::refusal::invalid_argument;
 use super::route::Door;
 use super::script::RawReply;
+use super::tokens::Bytes;
 
-/// Signatures that Google documents for calls that no model made
-/// (<https://ai.google.dev/gemini-api/docs/thought-signatures>, read 2026-11-23).
-const STAND_INS: [&str; 2] =
-    ["skip_thought_signature_validator", "context_engineering_is_the_way_to_go"];
-
-/// A turn; both spellings of every field, as proto3's JSON takes them.
+/// A turn, as its table lets it through.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Content {
     role: Option<String>,
     parts: Option<Vec<Part>>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
 struct Part {
     text: Option<String>,
-    #[serde(alias = "thoughtSignature")]
+    thought: bool,
     thought_signature: Option<String>,
-    #[serde(alias = "functionCall")]
     function_call: Option<Called>,
-    #[serde(alias = "functionResponse")]
     function_response: Option<Called>,
-    #[serde(alias = "inlineData")]
     inline_data: Option<Inline>,
-    #[serde(alias = "fileData")]
     file_data: Option<Linked>,
+    executable_code: Option<Value>,
+    code_execution_result: Option<Value>,
+    tool_call: Option<Value>,
+    tool_response: Option<Value>,
 }
 
 /// A function call, or the response to one.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
 struct Called {
     id: Option<String>,
     name: String,
+    args: Option<Value>,
     response: Option<Value>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
 struct Inline {
-    #[serde(alias = "mimeType")]
     mime_type: String,
     data: String,
 }
 
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
 struct Linked {
-    #[serde(alias = "fileUri")]
     file_uri: String,
 }
 
@@ -64,6 +63,23 @@ impl Inline {
     /// In either alphabet, padded or not, as proto3's JSON takes it; `None` for what is neither.
     fn bytes(&self) -> Option<Vec<u8>> {
         STANDARD.decode(&self.data).or_else(|_| URL_SAFE.decode(&self.data)).ok()
+    }
+}
+
+impl Part {
+    fn has_data(&self) -> bool {
+        let others = [
+            &self.executable_code,
+            &self.code_execution_result,
+            &self.tool_call,
+            &self.tool_response,
+        ];
+        self.text.is_some()
+            || self.inline_data.is_some()
+            || self.file_data.is_some()
+            || self.function_call.is_some()
+            || self.function_response.is_some()
+            || others.into_iter().any(Option::is_some)
     }
 }
 
@@ -88,19 +104,31 @@ impl Content {
     fn begins_a_turn(&self) -> bool {
         !self.is_model() && self.parts().any(|part| part.function_response.is_none())
     }
-
-    fn size(&self) -> usize {
-        let of = |part: &Part| {
-            let text = part.text.as_ref().map_or(0, String::len);
-            text + part.inline_data.as_ref().map_or(0, |inline| inline.data.len())
-        };
-        self.parts().map(of).sum()
-    }
 }
 
-/// The bytes of what is said.
-pub(super) fn bytes(contents: &[Content]) -> usize {
-    contents.iter().map(Content::size).sum()
+/// Adds the bytes of what is said; those of files that are there, too.
+pub(super) fn count<'a>(
+    contents: impl IntoIterator<Item = &'a Content>,
+    files: &Files,
+    bytes: &mut Bytes,
+) {
+    for part in contents.into_iter().flat_map(Content::parts) {
+        if let Some(text) = &part.text {
+            bytes.add_text(text);
+        }
+        for called in [&part.function_call, &part.function_response].into_iter().flatten() {
+            bytes.add_text(&called.name);
+            for value in [&called.args, &called.response].into_iter().flatten() {
+                bytes.add_text(&value.to_string());
+            }
+        }
+        if let Some(inline) = &part.inline_data {
+            bytes.add(&inline.mime_type, &inline.bytes().unwrap_or_default());
+        }
+        if let Some(linked) = &part.file_data {
+            files.count(&linked.file_uri, bytes);
+        }
+    }
 }
 
 /// What the API refuses of a conversation.
@@ -108,19 +136,8 @@ pub(super) fn bytes(contents: &[Content]) -> usize {
 /// The messages are of field reports; that ends on a model's turn are refused since Gemini 3.5, that
 /// a call of the current turn without its signature is, since Gemini 3 (read 2026-11-23).
 pub(super) fn check(contents: &[Content], model: &str, door: Door) -> Result<(), RawReply> {
+    check_turns(contents)?;
     for (at, content) in contents.iter().enumerate() {
-        if !matches!(content.role.as_deref(), None | Some("user" | "model" | "function")) {
-            return Err(invalid_argument("Please use a valid role: user, model."));
-        }
-        if content.parts().next().is_none() {
-            let message = format!(
-                "* GenerateContentRequest.contents[{at}].parts: contents.parts must not be empty.\n"
-            );
-            return Err(invalid_argument(&message));
-        }
-        for part in content.parts() {
-            check_part(part)?;
-        }
         check_responses(content, at.checked_sub(1).and_then(|before| contents.get(before)), door)?;
     }
     if contents.last().is_some_and(Content::is_model) {
@@ -132,30 +149,44 @@ pub(super) fn check(contents: &[Content], model: &str, door: Door) -> Result<(),
     Ok(())
 }
 
-fn check_part(part: &Part) -> Result<(), RawReply> {
-    let kinds = [
-        part.text.is_some(),
-        part.inline_data.is_some(),
-        part.file_data.is_some(),
-        part.function_call.is_some(),
-        part.function_response.is_some(),
-    ];
-    // A part may be nothing but a signature.
-    if kinds.into_iter().filter(|&is_set| is_set).count() > 1 {
-        return Err(invalid_argument(
-            "Invalid JSON payload received. Part: oneof field 'data' is already set.",
-        ));
+/// What is refused of turns one by one.
+pub(super) fn check_turns(contents: &[Content]) -> Result<(), RawReply> {
+    for (at, content) in contents.iter().enumerate() {
+        // The two last are for the answers of functions; the official SDK's README has `tool`.
+        let roles = ["", "user", "model", "function", "tool"];
+        if !roles.contains(&content.role.as_deref().unwrap_or_default()) {
+            return Err(invalid_argument("Please use a valid role: user, model."));
+        }
+        let at = format!("* GenerateContentRequest.contents[{at}].parts");
+        if content.parts().next().is_none() {
+            let message = format!("{at}: contents.parts must not be empty.\n");
+            return Err(invalid_argument(&message));
+        }
+        for (index, part) in content.parts().enumerate() {
+            check_part(part, &format!("{at}[{index}]"))?;
+        }
     }
-    if part.inline_data.as_ref().is_some_and(|inline| inline.bytes().is_none()) {
-        let message = "Invalid value at 'contents.parts.inline_data.data' (TYPE_BYTES), Base64 \
-                       decoding failed";
-        return Err(invalid_argument(message));
+    Ok(())
+}
+
+fn check_part(part: &Part, at: &str) -> Result<(), RawReply> {
+    // A part may be nothing but a signature, or a thought that was left out.
+    if !part.has_data() && part.thought_signature.is_none() && !part.thought {
+        let message = "required oneof field 'data' must have one initialized field";
+        return Err(invalid_argument(&format!("{at}.data: {message}\n")));
+    }
+    for (called, field) in
+        [(&part.function_call, "function_call"), (&part.function_response, "function_response")]
+    {
+        if called.as_ref().is_some_and(|called| called.name.is_empty()) {
+            let message = format!("{at}.{field}.name: Name cannot be empty.\n");
+            return Err(invalid_argument(&message));
+        }
     }
     let response = part.function_response.as_ref().map(|called| &called.response);
-    // No schema in a response (reported 2026), and nothing but an object.
-    let is_plain = |value: &Option<Value>| {
-        value.as_ref().is_some_and(|value| value.is_object() && !names_reference(value))
-    };
+    // No schema in a response (reported 2026).
+    let is_plain =
+        |value: &Option<Value>| value.as_ref().is_some_and(|value| !names_reference(value));
     if response.is_some_and(|value| !is_plain(value)) {
         return Err(invalid_argument("Request contains an invalid argument."));
     }
@@ -189,8 +220,11 @@ fn check_responses(
              turn.",
         ));
     }
+    // An id may be left out (the SDK's helpers do), but is not another's.
     let answers = |response: &&Called| {
-        let is_same = |call: &&Called| call.name == response.name && call.id == response.id;
+        let is_same = |call: &&Called| {
+            call.name == response.name && (response.id.is_none() || call.id == response.id)
+        };
         calls.iter().any(is_same)
     };
     if calls.len() != responses.len() || !responses.iter().all(answers) {
@@ -227,37 +261,53 @@ fn check_signatures(contents: &[Content]) -> Result<(), RawReply> {
     Ok(())
 }
 
-/// The text to read: what the user said since the last example, without reasks.
+/// What a user's turn says of an answer that was wrong, in lower case: our own words, and those of
+/// other clients.
+const COMPLAINTS: [&str; 2] = ["does not fit the schema", "validation error"];
+
+/// The text to read: what the user said since the model's last turn, or before the answer that the
+/// user complains of.
 ///
-/// A model's turn that carries a thought signature is an answer that the emulator gave before, so
-/// what the user said after it is a reask, and the original text stays the source. A model's turn
-/// without one is an example of the caller's, so what stands before it belongs to the example.
 /// Text that was uploaded or is inline is read like any other; pictures and sounds are not.
 pub(super) fn source<'a>(
     contents: impl IntoIterator<Item = &'a Content>,
     files: &Files,
 ) -> Result<String, RawReply> {
     let mut texts: Vec<String> = Vec::new();
-    let mut is_reask = false;
+    let mut is_answered = false;
     for content in contents {
         if content.is_model() {
-            is_reask = content.parts().any(is_signed);
-            if !is_reask {
-                texts.clear();
-            }
+            is_answered = true;
             continue;
         }
-        for part in content.parts() {
-            let text = said(part, files)?;
-            texts.extend(text.filter(|_| !is_reask));
+        let said = content.parts().map(|part| said(part, files)).collect::<Result<Vec<_>, _>>()?;
+        let said: Vec<String> = said.into_iter().flatten().collect();
+        // The response to a call says nothing of its own.
+        let is_about_answer = said.is_empty() || said.iter().any(|text| is_complaint(text));
+        if is_answered && is_about_answer {
+            continue;
         }
+        if std::mem::take(&mut is_answered) {
+            texts.clear();
+        }
+        texts.extend(said);
     }
     Ok(texts.join("\n"))
 }
 
-fn is_signed(part: &Part) -> bool {
-    let is_ours = |signature: &String| !STAND_INS.contains(&signature.as_str());
-    part.thought_signature.as_ref().is_some_and(is_ours)
+/// What the functions answered, if the last turn is their answers: as JSON, a line each.
+pub(super) fn last_responses(contents: &[Content]) -> Option<String> {
+    let responses = contents.last()?.responses();
+    let texts: Vec<String> = responses
+        .iter()
+        .filter_map(|called| called.response.as_ref().map(Value::to_string))
+        .collect();
+    (!texts.is_empty()).then(|| texts.join("\n"))
+}
+
+fn is_complaint(text: &str) -> bool {
+    let text = text.to_lowercase();
+    COMPLAINTS.iter().any(|words| text.contains(words))
 }
 
 fn said(part: &Part, files: &Files) -> Result<Option<String>, RawReply> {

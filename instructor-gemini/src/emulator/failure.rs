@@ -9,6 +9,12 @@ use super::refusal::{
 };
 use super::script::RawReply;
 
+const TOO_MANY_STATES: &str = "The specified schema produces a constraint that has too many states for serving. Typical causes \
+     of this error are schemas with lots of text (for example, very long property or enum names), \
+     schemas with long array length limits (especially when nested), or schemas using complex value \
+     matchers (for example, integers or numbers with minimum/maximum bounds or strings with complex \
+     formats like date-time)";
+
 /// An error that the API answers with, as it writes it.
 ///
 /// # Example
@@ -24,12 +30,16 @@ use super::script::RawReply;
 pub enum Failure {
     /// 503: the model is overloaded.
     Overloaded,
+    /// 503: the model is overloaded, in newer words.
+    HighDemand,
     /// 500: an internal error.
     Internal,
     /// 502: a page of the front end instead of JSON.
     BadGateway,
     /// 504: the server ran out of time.
     GatewayTimeout,
+    /// 408: a page of the front end, which waited too long for the request.
+    RequestTimeout,
     /// 429: the quota of the minute, free again after this long.
     PerMinute(Duration),
     /// 429: the quota of so many input tokens a minute, with a delay of a second that is no help to
@@ -49,6 +59,10 @@ pub enum Failure {
     BadKey,
     /// 400: the schema is too much for the service.
     SchemaRefused,
+    /// 400: the schema has a keyword that the API does not know.
+    SchemaUnknown,
+    /// 400: the schema is nested too deeply.
+    SchemaTooDeep,
     /// 400: more tokens than the model reads.
     TooLong,
     /// 400: the service is not offered where the caller is.
@@ -76,6 +90,11 @@ impl Failure {
                 let message = "The model is overloaded. Please try again later.";
                 error(503, "UNAVAILABLE", message, &[])
             }
+            Self::HighDemand => {
+                let message = "This model is currently experiencing high demand. Spikes in demand \
+                               are usually temporary. Please try again later.";
+                error(503, "UNAVAILABLE", message, &[])
+            }
             Self::Internal => error(500, "INTERNAL", "Internal error encountered.", &[]),
             Self::BadGateway => page(
                 502,
@@ -87,10 +106,15 @@ impl Failure {
                 let message = "Deadline expired before operation could complete.";
                 error(504, "DEADLINE_EXCEEDED", message, &[])
             }
+            Self::RequestTimeout => page(
+                408,
+                "Error 408 (Request Timeout)!!1",
+                "Your client has taken too long to issue its request.",
+            ),
             Self::PerMinute(delay) => {
                 let quota = "GenerateRequestsPerMinutePerProjectPerModel-FreeTier";
                 let info = format!("{}s", delay.as_secs());
-                over_quota(model, &Violation::requests(quota, "5"), &prose(*delay), &info)
+                over_quota(model, &[Violation::requests(quota, "5")], &prose(*delay), &info)
             }
             Self::TokensPerMinute(tokens) => {
                 let violation = Violation {
@@ -98,15 +122,15 @@ impl Failure {
                     quota: "GenerateContentInputTokensPerModelPerMinute-FreeTier",
                     value: &tokens.to_string(),
                 };
-                over_quota(model, &violation, "1.408305119s", "1s")
+                over_quota(model, &[violation], "1.408305119s", "1s")
             }
             Self::PerDay => {
                 let quota = "GenerateRequestsPerDayPerProjectPerModel-FreeTier";
-                over_quota(model, &Violation::requests(quota, "20"), "5.812749306s", "5s")
+                over_quota(model, &[Violation::requests(quota, "20")], "5.812749306s", "5s")
             }
             Self::NotOnTier => {
                 let quota = "GenerateRequestsPerDayPerProjectPerModel-FreeTier";
-                over_quota(model, &Violation::requests(quota, "0"), "21.403160928s", "21s")
+                over_quota(model, &[Violation::requests(quota, "0")], "21.403160928s", "21s")
             }
             Self::Exhausted => {
                 let message = "Resource has been exhausted (e.g. check quota).";
@@ -125,22 +149,17 @@ impl Failure {
             }
             Self::BadKey => bad_key(),
             Self::SchemaRefused => {
-                let message = "The specified schema produces a constraint that has too many states \
-                               for serving. Typical causes of this error are schemas with lots of \
-                               text (for example, very long property or enum names), schemas with \
-                               long array length limits (especially when nested), or schemas using \
-                               complex value matchers (for example, integers or numbers with \
-                               minimum/maximum bounds or strings with complex formats like \
-                               date-time)";
-                let field = json!({
-                    "@type": "type.googleapis.com/google.rpc.BadRequest",
-                    "fieldViolations": [{
-                        "field": "generation_config.response_json_schema",
-                        "description": message,
-                    }],
-                });
-                error(400, "INVALID_ARGUMENT", message, &[field])
+                bad_field("generation_config.response_json_schema", TOO_MANY_STATES)
             }
+            Self::SchemaUnknown => bad_field(
+                "generation_config.response_schema",
+                "Invalid JSON payload received. Unknown name \"$defs\" at \
+                 'generation_config.response_schema': Cannot find field.",
+            ),
+            Self::SchemaTooDeep => invalid_argument(
+                "A schema in GenerationConfig in the request exceeds the maximum allowed nesting \
+                 depth.",
+            ),
             Self::TooLong => invalid_argument(
                 "The input token count (1300000) exceeds the maximum number of tokens allowed \
                  (1048576).",
@@ -167,8 +186,17 @@ impl Failure {
     }
 }
 
+/// 400 that names the field.
+fn bad_field(field: &str, message: &str) -> RawReply {
+    let violations = json!({
+        "@type": "type.googleapis.com/google.rpc.BadRequest",
+        "fieldViolations": [{"field": field, "description": message}],
+    });
+    error(400, "INVALID_ARGUMENT", message, &[violations])
+}
+
 /// A delay as the message has it: below a second in milliseconds, else in seconds, all digits.
-fn prose(delay: Duration) -> String {
+pub(super) fn prose(delay: Duration) -> String {
     let trimmed = |whole: u128, fraction: u128, digits: usize, unit: &str| {
         let fraction = format!("{fraction:0digits$}");
         match fraction.trim_end_matches('0') {

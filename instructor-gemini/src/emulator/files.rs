@@ -3,7 +3,7 @@
 mod upload;
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use base64::Engine as _;
@@ -20,6 +20,8 @@ use super::refusal;
 use super::reply;
 use super::respond::Asked;
 use super::script::RawReply;
+use super::time::Clock;
+use super::tokens::Bytes;
 
 /// How long a file is kept (<https://ai.google.dev/gemini-api/docs/files>, read 2026-11-23).
 const KEPT: Duration = Duration::from_secs(48 * 3600);
@@ -27,6 +29,7 @@ const KEPT: Duration = Duration::from_secs(48 * 3600);
 #[derive(Debug, Default)]
 pub(super) struct Files {
     state: Mutex<State>,
+    clock: Arc<Clock>,
     /// How often a file is looked at before it is ready.
     pub(super) processing: u32,
     /// Why no file ever gets ready.
@@ -43,10 +46,20 @@ struct State {
     files: BTreeMap<String, File>,
 }
 
+/// Where a client finds the API.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    /// `http://HOST:PORT`
+    pub(super) origin: String,
+    pub(super) version: String,
+}
+
 #[derive(Debug)]
 struct File {
     id: String,
     uri: String,
+    /// Where its bytes are to be had, if the service made it.
+    download_uri: Option<String>,
     mime_type: String,
     display_name: Option<String>,
     bytes: Vec<u8>,
@@ -57,6 +70,10 @@ struct File {
 }
 
 impl Files {
+    pub(super) fn by(clock: Arc<Clock>) -> Self {
+        Self { clock, ..Self::default() }
+    }
+
     pub(super) fn add_step(&mut self, step: UploadStep) {
         self.state().steps.push_back(step);
     }
@@ -73,13 +90,51 @@ impl Files {
 
     pub(super) fn list(&self, asked: &Asked) -> RawReply {
         let all: Vec<Value> = self.state().files.values().map(File::json).collect();
-        listing::page("files", &all, asked)
+        listing::page("files", &all, asked, listing::USUAL)
     }
 
     pub(super) fn delete(&self, id: &str) -> RawReply {
         match self.state().files.remove(id) {
             Some(_) => reply::ok(&json!({})),
             None => no_file(id),
+        }
+    }
+
+    /// Adds a file that the service made.
+    pub(super) fn add_generated(&self, id: &str, at: &Place, bytes: Vec<u8>, now: SystemTime) {
+        let Place { origin, version } = at;
+        let file = File {
+            id: id.to_owned(),
+            uri: format!("{origin}/{version}/files/{id}"),
+            download_uri: Some(format!(
+                "{origin}/download/{version}/files/{id}:download?alt=media"
+            )),
+            mime_type: "application/jsonl".to_owned(),
+            display_name: None,
+            bytes,
+            created: now,
+            processing: 0,
+            failure: None,
+        };
+        self.state().files.insert(id.to_owned(), file);
+    }
+
+    /// The bytes of a file that a batch reads.
+    pub(super) fn bytes_of(&self, id: &str) -> Result<Vec<u8>, RawReply> {
+        self.state().files.get(id).map(|file| file.bytes.clone()).ok_or_else(|| no_file(id))
+    }
+
+    /// The bytes of a file that the service made; others are not given back.
+    pub(super) fn download(&self, id: &str) -> RawReply {
+        match self.state().files.get(id) {
+            None => no_file(id),
+            Some(File { download_uri: None, .. }) => {
+                let message = "gemini-emulator: a file that was uploaded cannot be downloaded; \
+                               only files with a downloadUri can";
+                refusal::error(400, "FAILED_PRECONDITION", message, &[])
+            }
+            Some(file) => RawReply::new(200, file.bytes.clone())
+                .header("content-type", file.mime_type.as_str()),
         }
     }
 
@@ -101,8 +156,28 @@ impl Files {
         Ok(text.map(Into::into))
     }
 
+    /// Adds the bytes of a file that a request links to, if it is here.
+    pub(super) fn count(&self, uri: &str, bytes: &mut Bytes) {
+        let state = self.state();
+        let file = uri.rsplit_once("files/").and_then(|(_, id)| state.files.get(id));
+        if let Some(file) = file.filter(|_| !uri.starts_with("gs://")) {
+            bytes.add(&file.mime_type, &file.bytes);
+        }
+    }
+
+    /// Forgets every file and every upload under way.
+    pub(super) fn clear(&self) {
+        let mut state = self.state();
+        state.uploads.clear();
+        state.files.clear();
+    }
+
+    /// The files that are still kept.
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = self.clock.now();
+        state.files.retain(|_, file| file.created + KEPT > now);
+        state
     }
 }
 
@@ -129,6 +204,10 @@ impl File {
             "state": self.state(),
             "source": "UPLOADED",
         });
+        if let Some(uri) = &self.download_uri {
+            json["source"] = "GENERATED".into();
+            json["downloadUri"] = uri.as_str().into();
+        }
         if let Some(name) = &self.display_name {
             json["displayName"] = name.as_str().into();
         }

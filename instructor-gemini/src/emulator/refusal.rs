@@ -54,6 +54,14 @@ pub(super) fn no_model(model: &str, version: &str) -> RawReply {
     error(404, "NOT_FOUND", &message, &[])
 }
 
+/// Batches of Vertex AI live in its storage.
+pub(super) fn no_jobs() -> RawReply {
+    let message = "gemini-emulator: batchPredictionJobs read and write Cloud Storage, which is not \
+                   here; create a batch at the Gemini API, with \
+                   models/{model}:batchGenerateContent";
+    error(501, "UNIMPLEMENTED", message, &[])
+}
+
 /// A path that the front end does not know gets a page, not an error object.
 pub(super) fn no_page() -> RawReply {
     page(404, "Error 404 (Not Found)!!1", "The requested URL was not found on this server.")
@@ -89,32 +97,38 @@ impl<'a> Violation<'a> {
     }
 }
 
-/// A quota's violation, with the links and the delay that come with it.
+/// Violated quotas, with the links and the delay that come with them.
 ///
 /// `RetryInfo` has the delay in whole seconds, rounded down, and the prose has all of it.
 pub(super) fn over_quota(
     model: &str,
-    violation: &Violation<'_>,
+    violations: &[Violation<'_>],
     delay: &str,
     info: &str,
 ) -> RawReply {
-    let &Violation { metric, quota, value: limit } = violation;
-    let metric = format!("{SERVICE}/{metric}");
+    let named = violations.iter().map(|&Violation { metric, quota, value }| {
+        let metric = format!("{SERVICE}/{metric}");
+        let line =
+            format!("\n* Quota exceeded for metric: {metric}, limit: {value}, model: {model}");
+        let violation = json!({
+            "quotaMetric": metric,
+            "quotaId": quota,
+            "quotaDimensions": {"location": "global", "model": model},
+            "quotaValue": value,
+        });
+        (line, violation)
+    });
+    let (lines, violations): (String, Vec<Value>) = named.unzip();
     let message = format!(
         "You exceeded your current quota, please check your plan and billing details. For more \
          information on this error, head to: https://ai.google.dev/gemini-api/docs/rate-limits. \
-         To monitor your current usage, head to: https://ai.dev/rate-limit. \n* Quota exceeded \
-         for metric: {metric}, limit: {limit}, model: {model}\nPlease retry in {delay}."
+         To monitor your current usage, head to: https://ai.dev/rate-limit. {lines}\n\
+         Please retry in {delay}."
     );
     let details = [
         json!({
             "@type": "type.googleapis.com/google.rpc.QuotaFailure",
-            "violations": [{
-                "quotaMetric": metric,
-                "quotaId": quota,
-                "quotaDimensions": {"location": "global", "model": model},
-                "quotaValue": limit,
-            }],
+            "violations": violations,
         }),
         json!({
             "@type": "type.googleapis.com/google.rpc.Help",

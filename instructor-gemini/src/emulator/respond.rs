@@ -1,26 +1,60 @@
 //! What each request gets: checks, then its endpoint.
 
+use std::sync::Arc;
+
 use hyper::header::AUTHORIZATION;
 use hyper::{HeaderMap, Method};
+use serde_json::{Value, json};
 
+use super::batches::Batches;
 use super::caches::Caches;
 use super::door;
 use super::files::Files;
-use super::journal::{Journal, Recorded};
+use super::gate::Limits;
+use super::generator::Generator;
+use super::journal::{Answered, Entry, Log, Recorded};
+use super::models;
+use super::quota::{Account, Quotas};
 use super::refusal;
-use super::route::{Route, Target};
+use super::reply;
+use super::route::{Door, Route, Target};
 use super::script::{RawReply, Script};
-use super::stream::Framing;
+use super::stream::{Framing, Style};
+use super::time::Clock;
 
 /// The state that requests share.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Responder {
-    pub(super) journal: Journal,
+    pub(super) clock: Arc<Clock>,
+    pub(super) journal: Log,
+    pub(super) quotas: Quotas,
     pub(super) script: Script,
+    /// What answers where no step does; the pattern rules without one.
+    pub(super) generator: Option<Generator>,
     pub(super) files: Files,
     pub(super) caches: Caches,
-    /// Characters in a chunk of a stream.
-    pub(super) delta_chars: Option<usize>,
+    pub(super) batches: Batches,
+    pub(super) limits: Limits,
+    /// How streams are framed.
+    pub(super) style: Style,
+}
+
+impl Default for Responder {
+    fn default() -> Self {
+        let clock = Arc::<Clock>::default();
+        Self {
+            files: Files::by(clock.clone()),
+            caches: Caches::by(clock.clone()),
+            clock,
+            journal: Log::default(),
+            quotas: Quotas::default(),
+            script: Script::default(),
+            generator: None,
+            batches: Batches::default(),
+            limits: Limits::default(),
+            style: Style::default(),
+        }
+    }
 }
 
 /// A request as it came over HTTP.
@@ -37,7 +71,6 @@ pub(super) struct Asked {
 #[derive(Debug)]
 pub(super) enum Outcome {
     Whole(RawReply),
-    Short(RawReply),
     Reset,
     Stall,
 }
@@ -49,7 +82,8 @@ impl Asked {
     }
 
     pub(super) fn key(&self) -> Option<&str> {
-        self.header("x-goog-api-key").filter(|key| !key.is_empty())
+        let key = self.header("x-goog-api-key").or_else(|| self.parameter("key"));
+        key.filter(|key| !key.is_empty())
     }
 
     pub(super) fn bearer(&self) -> Option<&str> {
@@ -71,7 +105,21 @@ impl Asked {
 
 impl Responder {
     pub(super) fn answer(&self, asked: &Asked) -> Outcome {
-        self.record(asked);
+        if let Some(path) = asked.path.strip_prefix("/_ctl/") {
+            let body = asked.body.as_deref().unwrap_or_default();
+            return Outcome::Whole(self.control(&asked.method, path, body));
+        }
+        let entry = self.record(asked);
+        let outcome = self.outcome(asked, entry);
+        let status = match &outcome {
+            Outcome::Whole(reply) => Some(reply.status),
+            Outcome::Reset | Outcome::Stall => None,
+        };
+        self.journal.answered(entry, status);
+        outcome
+    }
+
+    fn outcome(&self, asked: &Asked, entry: Entry) -> Outcome {
         let Some(route) = Route::of(&asked.path) else {
             return Outcome::Whole(refusal::no_page());
         };
@@ -85,13 +133,37 @@ impl Responder {
         };
         match (&route.target, &asked.method) {
             (&Target::Model { name, method: "generateContent" }, &Method::POST) => {
-                self.generate(&route, name, body).whole()
+                let account = Account::of(asked, &route, name);
+                self.generate(&route, &account, body, entry, false).whole()
             }
             (&Target::Model { name, method: "streamGenerateContent" }, &Method::POST) => {
                 let is_sse = asked.parameter("alt") == Some("sse");
-                let framing = Framing { is_sse, delta_chars: self.delta_chars };
-                self.generate(&route, name, body).streamed(&framing)
+                let framing = Framing { is_sse, style: &self.style };
+                let account = Account::of(asked, &route, name);
+                self.generate(&route, &account, body, entry, true).streamed(&framing)
             }
+            (&Target::Model { name, method: "countTokens" }, &Method::POST) => {
+                Outcome::Whole(self.count_tokens(&route, name, body))
+            }
+            (&Target::Model { name, method: "batchGenerateContent" }, &Method::POST)
+                if route.door == Door::Developer =>
+            {
+                Outcome::Whole(self.create_batch(asked, &route, name, body))
+            }
+            (&Target::Model { method, .. }, &Method::POST) => {
+                Outcome::Whole(models::no_method(method))
+            }
+            (Target::Models, &Method::GET) => Outcome::Whole(models::list(&route, asked)),
+            (&Target::ModelInfo(name), &Method::GET) => Outcome::Whole(models::get(&route, name)),
+            (Target::OwnModels, &Method::GET) => Outcome::Whole(reply::ok(&json!({}))),
+            (Target::Batches, &Method::GET) => Outcome::Whole(self.batches.list(asked)),
+            (&Target::Batch(id), &Method::GET) => Outcome::Whole(self.get_batch(id)),
+            (&Target::Batch(id), &Method::DELETE) => Outcome::Whole(self.batches.delete(id)),
+            (&Target::BatchCancel(id), &Method::POST) => {
+                Outcome::Whole(self.batches.cancel(id, self.clock.now()))
+            }
+            (Target::PredictionJobs, _) => Outcome::Whole(refusal::no_jobs()),
+            (&Target::Download(id), &Method::GET) => Outcome::Whole(self.files.download(id)),
             (Target::Upload, &Method::POST) => self.files.upload(asked, &route, body),
             (Target::Files, &Method::GET) => Outcome::Whole(self.files.list(asked)),
             (&Target::File(id), &Method::GET) => Outcome::Whole(self.files.get(id)),
@@ -99,12 +171,9 @@ impl Responder {
             (Target::Caches, &Method::POST) => Outcome::Whole(self.create_cache(&route, body)),
             (Target::Caches, &Method::GET) => Outcome::Whole(self.caches.list(asked)),
             (&Target::Cache(id), &Method::GET) => Outcome::Whole(self.caches.get(id, route.door)),
-            (&Target::Cache(id), &Method::PATCH) => Outcome::Whole(self.caches.update(
-                id,
-                route.door,
-                asked.parameter("updateMask"),
-                body,
-            )),
+            (&Target::Cache(id), &Method::PATCH) => {
+                Outcome::Whole(self.caches.update(id, &route, asked.parameter("updateMask"), body))
+            }
             (&Target::Cache(id), &Method::DELETE) => {
                 Outcome::Whole(self.caches.delete(id, route.door))
             }
@@ -112,21 +181,32 @@ impl Responder {
         }
     }
 
-    fn record(&self, asked: &Asked) {
+    fn record(&self, asked: &Asked) -> Entry {
         let body = asked.body.as_deref().unwrap_or_default();
+        let text = std::str::from_utf8(body)
+            .map_or_else(|_| String::from_utf8_lossy(body).into_owned(), str::to_owned);
         let header = |name: &str| asked.header(name).map(str::to_owned);
         self.journal.add(Recorded {
             method: asked.method.to_string(),
             path: asked.path.clone(),
-            query: asked.query.clone(),
-            body: serde_json::from_slice(body).unwrap_or_default(),
-            text: String::from_utf8_lossy(body).into_owned(),
+            query: asked.query.as_deref().map(without_key),
+            // Read from the text when somebody asks for it.
+            body: Value::Null,
+            text,
             has_key: asked.key().is_some(),
             has_bearer: asked.bearer().is_some(),
             server_timeout: header("x-server-timeout"),
             user_agent: header("user-agent"),
             upload_command: header("x-goog-upload-command"),
             upload_offset: asked.header("x-goog-upload-offset").and_then(|at| at.parse().ok()),
-        });
+            answer: Answered::default(),
+            read_from: Vec::new(),
+        })
     }
+}
+
+/// A query as it may be kept.
+fn without_key(query: &str) -> String {
+    let pairs = query.split('&').filter(|pair| !pair.starts_with("key="));
+    pairs.collect::<Vec<_>>().join("&")
 }

@@ -1,11 +1,12 @@
 //! What the tests of this crate share.
 #![allow(dead_code)]
 
+use std::future::poll_fn;
 use std::time::Duration;
 
 use instructor_core::{
-    Completion, Fault, Field, Format, Kind, Message, Number, Object, Provider, Request, Rule,
-    Schema,
+    Completion, Delta, Fault, Field, Format, Kind, Message, Number, Object, Provider, Request,
+    Rule, Schema,
 };
 use instructor_gemini::Gemini;
 use instructor_gemini::emulator::{Emulator, EmulatorBuilder, Step};
@@ -42,6 +43,22 @@ pub(crate) fn gemini(url: &str) -> Gemini {
 
 pub(crate) async fn send(gemini: &Gemini, request: &Request) -> Result<Completion, Fault> {
     gemini.send(request, Duration::from_secs(10)).await
+}
+
+/// The same, streamed.
+pub(crate) async fn streamed(gemini: &Gemini, request: &Request) -> Result<Completion, Fault> {
+    let mut deltas = gemini.stream(request, Duration::from_secs(10));
+    let mut text = String::new();
+    loop {
+        match poll_fn(|context| deltas.as_mut().poll_next(context)).await.expect("an end")? {
+            Delta::Text(delta) => text.push_str(&delta),
+            Delta::Done(completion) => {
+                assert_eq!(completion.text(), text);
+                return Ok(*completion);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
 }
 
 /// An emulator that takes these steps.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use instructor_gemini::emulator::Emulator;
 use serde_json::{Value, json};
 
-use super::http::{Answer, MODEL, ask, call, emulator, post, send, user};
+use super::http::{Answer, MODEL, ask, call, emulator, person, post, send, user};
 
 const CACHES: &str = "/v1beta/cachedContents";
 const GONE: (u16, &str) = (403, "CachedContent not found (or permission denied)");
@@ -41,8 +41,8 @@ async fn a_cache_stands_before_the_request() {
     assert_eq!(answer.value(), json!({"name": "Grace Hopper", "age": 85}));
     let usage = &answer.body["usageMetadata"];
     assert_eq!(usage["cachedContentTokenCount"], bytes / 4);
-    let request = emulator.requests().pop().expect("a request").text.len();
-    assert_eq!(usage["promptTokenCount"], bytes / 4 + request.div_ceil(4));
+    let said = "Who?".len() + person().to_string().len();
+    assert_eq!(usage["promptTokenCount"], bytes / 4 + said.div_ceil(4));
 }
 
 #[tokio::test]
@@ -165,4 +165,27 @@ async fn a_project_has_caches_of_its_own_names() {
     let answer = send(&emulator, "POST", &path, &bearer, body.as_bytes()).await;
     let gone = (404, "Not found: cached content metadata for 1.");
     assert_eq!(answer.expect("an answer").error(), gone);
+}
+
+#[tokio::test]
+async fn a_cached_function_is_called() {
+    let emulator = emulator().await;
+    let function = json!({"name": "extract", "parametersJsonSchema": person()});
+    let tools = json!({
+        "tools": [{"functionDeclarations": [function]}],
+        "toolConfig": {"functionCallingConfig": {"mode": "ANY"}},
+    });
+    let cache = create(&emulator, &tools).await;
+    let body = json!({"contents": [user("Who?")], "cachedContent": cache.body["name"]});
+    let answer = post(&emulator, MODEL, &body).await;
+    let call = &answer.parts()[0]["functionCall"];
+    assert_eq!(call["name"], "extract");
+    assert_eq!(call["args"], json!({"name": "Grace Hopper", "age": 85}));
+    let said = "Grace Hopper was 85.Extract.".len() + tools["tools"].to_string().len();
+    assert_eq!(cache.body["usageMetadata"]["totalTokenCount"], said.div_ceil(4));
+
+    let mut wrong = tools;
+    wrong["toolConfig"]["functionCallingConfig"]["allowedFunctionNames"] = json!(["other"]);
+    let answer = create(&emulator, &wrong).await;
+    assert!(answer.error().1.contains("should be a subset"), "{}", answer.body);
 }

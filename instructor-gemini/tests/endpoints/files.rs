@@ -40,7 +40,7 @@ async fn received(emulator: &Emulator, url: &str) -> Option<String> {
     answer.header("x-goog-upload-size-received").map(str::to_owned)
 }
 
-async fn upload(emulator: &Emulator, text: &str) -> Value {
+pub(crate) async fn upload(emulator: &Emulator, text: &str) -> Value {
     let url = start(emulator, text.len()).await;
     let answer = put(emulator, &url, "upload, finalize", 0, text.as_bytes()).await;
     answer.expect("an answer").body["file"].clone()
@@ -143,4 +143,82 @@ async fn chunks_that_do_not_fit_are_refused() {
     let other = url.replace("upload-1", "upload-9");
     let answer = put(&emulator, &other, "query", 0, b"").await.expect("an answer");
     assert_eq!(answer.status, 404);
+}
+
+#[tokio::test]
+async fn an_upload_is_finished_or_given_up_without_bytes() {
+    let emulator = emulator().await;
+    let command = async |url: &str, command: &str| {
+        let headers = [("x-goog-upload-command", command)];
+        send(&emulator, "POST", url, &headers, b"").await.expect("an answer")
+    };
+    let bytes = vec![b'a'; BLOCK];
+    let url = start(&emulator, BLOCK).await;
+    let early = command(&url, "finalize").await;
+    assert!(early.error().1.contains("262144 bytes were announced"), "{early:?}");
+    put(&emulator, &url, "upload", 0, &bytes).await.expect("an answer");
+    let last = command(&url, "finalize").await;
+    assert_eq!(last.header("x-goog-upload-status"), Some("final"));
+    assert_eq!(last.body["file"]["sizeBytes"], BLOCK.to_string());
+
+    let url = start(&emulator, BLOCK).await;
+    put(&emulator, &url, "upload", 0, &bytes).await.expect("an answer");
+    let cancelled = command(&url, "cancel").await;
+    assert_eq!(
+        (cancelled.status, cancelled.header("x-goog-upload-status")),
+        (200, Some("cancelled"))
+    );
+    assert_eq!(command(&url, "query").await.status, 404);
+    let files = call(&emulator, "GET", "/v1beta/files").await;
+    assert_eq!(files.body["files"].as_array().map(Vec::len), Some(1));
+}
+
+#[tokio::test]
+async fn a_file_has_the_name_that_it_is_given() {
+    let emulator = emulator().await;
+    let start = async |name: &str| {
+        let headers = [
+            KEY,
+            ("x-goog-upload-command", "start"),
+            ("x-goog-upload-header-content-length", "1"),
+            ("x-goog-upload-header-content-type", "text/plain"),
+        ];
+        let body = json!({"file": {"name": name, "sizeBytes": "1"}}).to_string();
+        let path = "/upload/v1beta/files";
+        send(&emulator, "POST", path, &headers, body.as_bytes()).await.expect("an answer")
+    };
+    let begun = start("files/my-letter-1").await;
+    let url = begun.header("x-goog-upload-url").expect("a URL");
+    let file = put(&emulator, url, "upload, finalize", 0, b"a").await.expect("an answer").body;
+    assert_eq!(file["file"]["name"], "files/my-letter-1");
+    assert_eq!(call(&emulator, "GET", "/v1beta/files/my-letter-1").await.body, file["file"]);
+    assert_eq!(start("my-letter-1").await.error(), (409, "Requested entity already exists."));
+    let longest = "a".repeat(40);
+    assert_eq!(start(&longest).await.status, 200);
+    for name in ["My", "a_b", "-a", "a-", "", "files/", &"a".repeat(41)] {
+        let refused = start(name).await;
+        let (status, said) = refused.error();
+        assert!(status == 400 && said.contains("the ID of a file"), "{name}: {said}");
+    }
+}
+
+#[tokio::test]
+async fn an_upload_is_announced_in_the_messages_fields() {
+    let emulator = emulator().await;
+    let length = ("x-goog-upload-header-content-length", "1");
+    let command = ("x-goog-upload-command", "start");
+    for (headers, body, message) in [
+        (
+            &[KEY, command, length][..],
+            json!({"file": {"nome": "a"}}),
+            "Unknown name \"nome\" at 'file': Cannot find field.",
+        ),
+        (&[KEY, command, length], json!({"file": {}}), "Unsupported MIME type: "),
+        (&[KEY, command], json!({}), "Upload metadata is invalid."),
+    ] {
+        let path = "/upload/v1beta/files";
+        let answer = send(&emulator, "POST", path, headers, body.to_string().as_bytes()).await;
+        let answer = answer.expect("an answer");
+        assert!(answer.error().1.contains(message), "{}", answer.body);
+    }
 }

@@ -1,5 +1,7 @@
 //! Function calling: the call, and the turns that have to follow it.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use instructor_gemini::emulator::{Emulator, Step};
 use serde_json::{Value, json};
 
@@ -34,7 +36,9 @@ async fn the_function_is_called_with_what_was_found() {
     assert_eq!(candidate["finishReason"], "STOP");
     assert_eq!(candidate["finishMessage"], "Model generated function call(s).");
     let part = &answer.parts()[0];
-    assert!(part["thoughtSignature"].is_string() && part["text"].is_null());
+    // A field of bytes: clients that hold it to base64 refuse anything else.
+    let signature = part["thoughtSignature"].as_str().expect("a signature");
+    assert!(BASE64_STANDARD.decode(signature).is_ok() && part["text"].is_null());
     let call = &part["functionCall"];
     assert!(call["id"].is_string());
     assert_eq!(call["name"], "extract");
@@ -81,6 +85,13 @@ async fn a_reask_echoes_the_call_and_responds_to_it() {
     let again = ask(&[user(TEXT), turn.clone(), response(&call)]);
     let answer = post(&emulator, MODEL, &again).await;
     assert_eq!(answer.parts()[0]["functionCall"]["args"]["age"], 85, "the text is still read");
+    // As the official SDK's README has it, and as older clients do.
+    for role in ["tool", "function"] {
+        let mut responded = response(&call);
+        responded["role"] = role.into();
+        let answer = post(&emulator, MODEL, &ask(&[user(TEXT), turn.clone(), responded])).await;
+        assert_eq!(answer.parts()[0]["functionCall"]["args"]["age"], 85, "{role}");
+    }
 
     let unequal = "Please ensure that the number of function response parts is equal to the \
                    number of function call parts of the function call turn.";
@@ -120,7 +131,8 @@ async fn calls_without_a_signature_before_the_last_text_are_examples() {
         }
         [user("Ana Silva, 31"), json!({"role": "model", "parts": [part]}), response(&call)]
     };
-    for signature in ["", "skip_thought_signature_validator"] {
+    let in_base64 = BASE64_STANDARD.encode("skip_thought_signature_validator");
+    for signature in ["", "skip_thought_signature_validator", &in_base64] {
         let contents = [&example(signature)[..], &[user(TEXT)]].concat();
         let answer = post(&emulator, MODEL, &ask(&contents)).await;
         assert_eq!(answer.parts()[0]["functionCall"]["args"]["name"], "Grace Hopper");
@@ -154,4 +166,85 @@ async fn declarations_that_cannot_be_are_refused() {
         let (status, said) = answer.error();
         assert!(status == 400 && said.contains(message), "{said}");
     }
+}
+
+#[tokio::test]
+async fn what_stands_beside_a_response_is_refused_at_vertex() {
+    let emulator = Emulator::start().await.expect("a port");
+    let first = post(&emulator, MODEL, &ask(&[user(TEXT)])).await;
+    let turn = first.body["candidates"][0]["content"].clone();
+    let alone = response(&turn["parts"][0]["functionCall"]);
+    let mut beside = alone.clone();
+    beside["parts"].as_array_mut().expect("parts").push(json!({"text": "Once more."}));
+    let path = "/v1/publishers/google/models/gemini-3.8-flash:generateContent";
+    for (path, response, status) in
+        [(MODEL, &alone, 200), (MODEL, &beside, 200), (path, &alone, 200), (path, &beside, 400)]
+    {
+        let body = ask(&[user(TEXT), turn.clone(), response.clone()]);
+        assert_eq!(post(&emulator, path, &body).await.status, status, "{path} {response}");
+    }
+}
+
+#[tokio::test]
+async fn a_response_may_leave_out_the_id_of_its_call() {
+    let emulator = Emulator::start().await.expect("a port");
+    let first = post(&emulator, MODEL, &ask(&[user(TEXT)])).await;
+    let turn = first.body["candidates"][0]["content"].clone();
+    let mut response = response(&turn["parts"][0]["functionCall"]);
+    let called = response["parts"][0]["functionResponse"].as_object_mut().expect("a response");
+    assert!(called.remove("id").is_some());
+    let answer = post(&emulator, MODEL, &ask(&[user(TEXT), turn, response])).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+}
+
+/// A request that offers two functions, in this mode.
+fn offering(contents: &[Value], mode: Option<&str>) -> Value {
+    let city = json!({
+        "type": "object",
+        "properties": {"city": {"type": "string"}},
+        "required": ["city"],
+    });
+    let functions = json!([
+        {"name": "get_weather", "description": "The weather.", "parametersJsonSchema": city},
+        {"name": "list_orders"},
+    ]);
+    let mut body = json!({"contents": contents, "tools": [{"functionDeclarations": functions}]});
+    if let Some(mode) = mode {
+        body["toolConfig"] = json!({"functionCallingConfig": {"mode": mode}});
+    }
+    body
+}
+
+#[tokio::test]
+async fn an_offered_function_is_called_when_the_text_is_for_it() {
+    let emulator = emulator().await;
+    let weather = user("What is the weather in Lisbon?");
+    for mode in [None, Some("AUTO"), Some("VALIDATED")] {
+        let answer = post(&emulator, MODEL, &offering(std::slice::from_ref(&weather), mode)).await;
+        let call = &answer.parts()[0]["functionCall"];
+        assert_eq!(call["name"], "get_weather", "{mode:?}");
+        assert_eq!(call["args"], json!({"city": "Lisbon"}));
+    }
+    let orders = post(&emulator, MODEL, &offering(&[user("Which orders are open?")], None)).await;
+    let call = &orders.parts()[0]["functionCall"];
+    assert_eq!((&call["name"], &call["args"]), (&"list_orders".into(), &json!({})));
+
+    // What is for none of them, and what may not be called, is answered in words.
+    let words = post(&emulator, MODEL, &offering(&[user("Hello!")], None)).await;
+    assert!(words.parts()[0]["text"].is_string(), "{}", words.text);
+    let none = post(&emulator, MODEL, &offering(&[weather], Some("NONE"))).await;
+    assert!(none.parts()[0]["text"].is_string(), "{}", none.text);
+}
+
+#[tokio::test]
+async fn what_a_function_answered_is_told() {
+    let emulator = emulator().await;
+    let weather = user("What is the weather in Lisbon?");
+    let called = post(&emulator, MODEL, &offering(std::slice::from_ref(&weather), None)).await;
+    let turn = called.body["candidates"][0]["content"].clone();
+    let id = &turn["parts"][0]["functionCall"]["id"];
+    let response = json!({"id": id, "name": "get_weather", "response": {"sky": "clear"}});
+    let responded = json!({"role": "user", "parts": [{"functionResponse": response}]});
+    let answer = post(&emulator, MODEL, &offering(&[weather, turn, responded], None)).await;
+    assert_eq!(answer.parts()[0]["text"], r#"{"sky":"clear"}"#);
 }

@@ -40,6 +40,15 @@ async fn each_door_wants_its_credentials() {
         assert_eq!(recorded.has_bearer, has("authorization"));
         assert!(!format!("{recorded:?}").contains("fresh"));
     }
+    // What is missing is told from what is wrong.
+    for (headers, said) in [
+        (&[][..], "Request is missing required authentication credential."),
+        (&[expired], "Request had invalid authentication credentials."),
+    ] {
+        let answer = send(&emulator, "POST", project, headers, body.as_bytes()).await;
+        let answer = answer.expect("an answer");
+        assert!(answer.error().1.starts_with(said), "{}", answer.body);
+    }
     let path = format!("{express}?alt=sse");
     send(&emulator, "POST", &path, &[KEY], b"").await.expect("an answer");
     let recorded = emulator.requests().pop().expect("a request");
@@ -134,6 +143,27 @@ async fn parts_of_text_are_read_whatever_carries_them() {
     let refused = json!({"role": "user", "parts": [inline("image/png", "no base64!")]});
     let answer = post(&emulator, MODEL, &ask(&[refused])).await;
     assert!(answer.error().1.contains("Base64 decoding failed"), "{answer:?}");
+}
+
+#[tokio::test]
+async fn limits_and_stop_sequences_end_an_answer() {
+    let emulator = emulator().await;
+    let whole = r#"{"age": 85, "name": "Grace Hopper"}"#;
+    for (config, text, finish, tokens) in [
+        (json!({"maxOutputTokens": 9}), whole, "STOP", 9),
+        (json!({"maxOutputTokens": 3}), &whole[..12], "MAX_TOKENS", 3),
+        (json!({"stopSequences": ["x", "Hopper"]}), &whole[..27], "STOP", 7),
+        (json!({"stopSequences": "85"}), &whole[..8], "STOP", 2),
+    ] {
+        let mut body = ask(&[user(TEXT)]);
+        for (name, value) in config.as_object().expect("a configuration") {
+            body["generationConfig"][name] = value.clone();
+        }
+        let answer = post(&emulator, MODEL, &body).await;
+        assert_eq!(answer.parts()[0]["text"], text, "{config}");
+        assert_eq!(answer.body["candidates"][0]["finishReason"], finish, "{config}");
+        assert_eq!(answer.body["usageMetadata"]["candidatesTokenCount"], tokens, "{config}");
+    }
 }
 
 #[tokio::test]

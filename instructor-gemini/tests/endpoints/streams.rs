@@ -22,7 +22,7 @@ fn body(answer: &Answer) -> String {
     body
 }
 
-async fn chunks(emulator: &Emulator, request: &Value) -> Vec<Value> {
+pub(crate) async fn chunks(emulator: &Emulator, request: &Value) -> Vec<Value> {
     let path = MODEL.replace(":generate", ":streamGenerate") + "?alt=sse";
     let answer = post(emulator, &path, request).await;
     assert_eq!(answer.header("content-type"), Some("text/event-stream"));

@@ -2,13 +2,12 @@
 //!
 //! Headers as the official SDK 3.4.0 sends and reads them (measured 2026-11-23).
 
-use std::time::SystemTime;
-
 use serde::Deserialize;
 use serde_json::json;
 
 use super::{File, Files};
 use crate::emulator::failure::Failure;
+use crate::emulator::proto::{self, CREATE_FILE};
 use crate::emulator::refusal::{self, invalid_argument};
 use crate::emulator::reply;
 use crate::emulator::respond::{Asked, Outcome};
@@ -17,6 +16,9 @@ use crate::emulator::script::RawReply;
 
 /// Chunks but the last are a multiple of this.
 const GRANULARITY: usize = 256 << 10;
+
+const NO_NAME: &str = "* CreateFileRequest.file.name: the ID of a file has up to 40 lowercase \
+     letters, digits or dashes, and neither begins nor ends with a dash\n";
 
 /// What the emulator does with one request that carries bytes of an upload.
 ///
@@ -52,6 +54,8 @@ impl From<Failure> for UploadStep {
 /// An upload begun.
 #[derive(Debug)]
 pub(super) struct Upload {
+    /// The file that comes of it.
+    file: String,
     mime_type: String,
     display_name: Option<String>,
     /// The length that was announced.
@@ -69,10 +73,10 @@ struct Start {
 }
 
 #[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Announced {
-    #[serde(alias = "displayName")]
+    name: Option<String>,
     display_name: Option<String>,
-    #[serde(alias = "mimeType")]
     mime_type: Option<String>,
 }
 
@@ -101,12 +105,11 @@ impl Files {
 
     fn start(&self, asked: &Asked, route: &Route<'_>, body: &[u8]) -> RawReply {
         let number = |name: &str| asked.header(name)?.parse::<usize>().ok();
-        let start: Option<Start> = match body {
-            [] => Some(Start::default()),
-            body => serde_json::from_slice(body).ok(),
+        let Start { file } = match proto::read(body, &CREATE_FILE, None, route) {
+            Ok(start) => start,
+            Err(refusal) => return refusal,
         };
-        let length = number("x-goog-upload-header-content-length");
-        let (Some(Start { file }), Some(length)) = (start, length) else {
+        let Some(length) = number("x-goog-upload-header-content-length") else {
             return invalid_argument("Upload metadata is invalid.");
         };
         let mime_type = asked.header("x-goog-upload-header-content-type").map(str::to_owned);
@@ -116,9 +119,18 @@ impl Files {
         let mut state = self.state();
         state.begun += 1;
         let id = format!("upload-{}", state.begun);
+        let named = file.name.as_deref().map(|name| name.strip_prefix("files/").unwrap_or(name));
+        let name = named.map_or_else(|| format!("file-{}", state.begun), str::to_owned);
+        if !is_name(&name) {
+            return invalid_argument(NO_NAME);
+        }
+        if state.files.contains_key(&name) {
+            let message = "Requested entity already exists.";
+            return refusal::error(409, "ALREADY_EXISTS", message, &[]);
+        }
         let version = route.version;
         let mut origin = asked.origin();
-        let uri = format!("{origin}/{version}/files/{}", file_id(&id));
+        let uri = format!("{origin}/{version}/files/{name}");
         if let Some(host) = &self.upload_host {
             let port = origin.rsplit_once(':').map_or("80", |(_, port)| port);
             origin = format!("http://{host}:{port}");
@@ -127,7 +139,8 @@ impl Files {
             format!("{origin}/upload/{version}/files?upload_id={id}&upload_protocol=resumable");
         let display_name = file.display_name;
         let bytes = Vec::new();
-        let upload = Upload { mime_type, display_name, length, bytes, uri, is_final: false };
+        let upload =
+            Upload { file: name, mime_type, display_name, length, bytes, uri, is_final: false };
         state.uploads.insert(id, upload);
         RawReply::new(200, "")
             .header("x-goog-upload-status", "active")
@@ -140,7 +153,7 @@ impl Files {
         match state.uploads.get(id) {
             None => no_upload(),
             Some(upload) if upload.is_final => {
-                let file = state.files.get(&file_id(id)).map(File::json);
+                let file = state.files.get(&upload.file).map(File::json);
                 reply::ok(&json!({ "file": file })).header("x-goog-upload-status", "final")
             }
             Some(upload) => active().header("x-goog-upload-size-received", upload.size()),
@@ -154,6 +167,8 @@ impl Files {
             return Outcome::Whole(no_upload());
         };
         let offset = asked.header("x-goog-upload-offset").and_then(|at| at.parse().ok());
+        // What brings no bytes belongs nowhere.
+        let offset = offset.or_else(|| body.is_empty().then_some(upload.bytes.len()));
         if let Some(message) = upload.misfit(offset, body.len(), is_last) {
             return Outcome::Whole(invalid_argument(&message));
         }
@@ -171,12 +186,13 @@ impl Files {
         let reply = if is_last {
             upload.is_final = true;
             let file = File {
-                id: file_id(id),
+                id: upload.file.clone(),
                 uri: upload.uri.clone(),
+                download_uri: None,
                 mime_type: upload.mime_type.clone(),
                 display_name: upload.display_name.clone(),
                 bytes: std::mem::take(&mut upload.bytes),
-                created: SystemTime::now(),
+                created: self.clock.now(),
                 processing: self.processing,
                 failure: self.failure.clone(),
             };
@@ -223,7 +239,12 @@ fn no_upload() -> RawReply {
     refusal::error(404, "NOT_FOUND", "Requested entity was not found.", &[])
 }
 
-/// The file that comes of an upload.
-fn file_id(upload: &str) -> String {
-    upload.replace("upload-", "file-")
+/// The pattern of `File.name` (googleapis/googleapis, read 2026-11-23).
+fn is_name(name: &str) -> bool {
+    let is_letter = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
+    let is_part = |letter: char| is_letter(letter) || letter == '-';
+    (1..=40).contains(&name.len())
+        && name.chars().all(is_part)
+        && name.starts_with(is_letter)
+        && name.ends_with(is_letter)
 }

@@ -4,24 +4,26 @@ use std::ops::Range;
 
 use super::clause;
 use super::label;
+use super::lexicon::{Words, words};
 use super::overlaps;
-use super::page::{Page, Word, among};
+use super::page::{Page, Word};
 use super::property::Property;
 use super::whose::{self, Person};
 
 /// Local parts that are an office's and no person's.
-const ROLES: &str = "\
-    noreply no-reply donotreply do-not-reply support info sales admin administrator postmaster \
-    webmaster help helpdesk contact office hello team billing newsletter notifications \
-    mailer-daemon";
+const ROLES: Words = words!(
+    "noreply no-reply donotreply do-not-reply support info sales admin administrator postmaster \
+     webmaster help helpdesk contact office hello team billing newsletter notifications \
+     mailer-daemon"
+);
 
 /// Words before an address that say it is not the one to use.
-const STALE: &str = "\
-    longer old former formerly previous previously cc bcc instead wrong invalid";
+const STALE: Words =
+    words!("longer old former formerly previous previously cc bcc instead wrong invalid");
 
-const YEARS: &str = "year years yr yrs";
+const YEARS: Words = words!("year years yr yrs");
 
-const DENIED: &str = "not isn't wasn't never was than";
+const DENIED: Words = words!("not isn't wasn't never was than");
 
 /// The address that the text gives the person, or the only one there is.
 pub(super) fn find(
@@ -68,23 +70,24 @@ pub(super) fn find(
 
 fn is_role(address: &str) -> bool {
     let local = address.split('@').next().unwrap_or(address).to_ascii_lowercase();
-    among(ROLES, &local)
+    ROLES.has(&local)
 }
 
 /// Whether the words beside an address say that it is old, a copy's, or a relative's.
 fn is_stale(page: &Page<'_>, email: &Range<usize>, previous: usize) -> bool {
     let before = clause::before(page, email.start);
     let mut before = before.iter().take_while(|step| step.word.range.start >= previous).peekable();
-    let is_denied = before.peek().is_some_and(|step| among(DENIED, &step.word.lower));
+    let is_denied = before.peek().is_some_and(|step| DENIED.has(&step.word.lower));
     let says = |word: &Word| {
         // "42 years old <ana@…>" says nothing of the address.
         let is_age = word.lower == "old"
-            && page.word_before(word.range.start).is_some_and(|word| among(YEARS, &word.lower));
-        among(STALE, &word.lower) && !is_age || whose::is_kin(word)
+            && page.word_before(word.range.start).is_some_and(|word| YEARS.has(&word.lower));
+        STALE.has(&word.lower) && !is_age || whose::is_kin(word)
     };
     let after = clause::after(page, email.end);
     let mut after = after.iter().take(3).take_while(|step| !step.gap.contains([',', ';', '@']));
-    let is_over = after.any(|step| among("longer old invalid inactive bounces", &step.word.lower));
+    let is_over =
+        after.any(|step| words!("longer old invalid inactive bounces").has(&step.word.lower));
     is_denied
         || is_over
         || before

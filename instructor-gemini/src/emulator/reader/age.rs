@@ -1,9 +1,10 @@
 //! How much a number looks like somebody's age.
 
 use super::clause::{self, Step};
+use super::lexicon::{Words, words};
 use super::number::{JOINERS, is_year};
 use super::numeral::Numeral;
-use super::page::{Page, among, head, tail};
+use super::page::{Page, head, tail};
 use super::property::terms;
 use super::whose::{self, PEOPLE, Person, Subject};
 
@@ -22,19 +23,20 @@ pub(super) fn is_weak(score: i32) -> bool {
 }
 
 /// Words before a number that say it is no age, or none that somebody has today.
-const NO_AGE: &str = "\
-    almost nearly about around approximately roughly circa over under above below not isn't wasn't \
-    than least most until till before since be turns turning or between to nº no nr number apt \
-    apartment room floor vol volume page p pp chapter ch fig figure box row seat gate bus line \
-    version v step level grade class week day lot track item position rank place unit size top \
-    ext suite block flat building question section plus times never reached for after within past \
-    every";
+const NO_AGE: Words = words!(
+    "almost nearly about around approximately roughly circa over under above below not isn't wasn't \
+     than least most until till before since be turns turning or between to nº no nr number apt \
+     apartment room floor vol volume page p pp chapter ch fig figure box row seat gate bus line \
+     version v step level grade class week day lot track item position rank place unit size top \
+     ext suite block flat building question section plus times never reached for after within past \
+     every"
+);
 
 const YEARS: &[&str] =
     &["year", "years", "yr", "yrs", "ans", "anos", "años", "jahre", "anni", "歳"];
 
 /// What other languages say before "years".
-const HAS: &str = "tem tenho tiene tengo ha ho ai ist bin";
+const HAS: Words = words!("tem tenho tiene tengo ha ho ai ist bin");
 
 /// The score of a number; `None` if it is something else, or another's age.
 pub(super) fn score(
@@ -58,19 +60,14 @@ pub(super) fn score(
         || is_hyphened(numeral)
         || page.text[..numeral.range.end].ends_with("year-old");
     let over = if is_old && is_years { 2 } else { 0 };
-    let is_later = among("tomorrow soon next", next(over));
+    let is_later = words!("tomorrow soon next").has(next(over));
     let is_past = last == "was" && !(is_old && next(2).is_empty() || next(0).is_empty());
     let is_age_of = last == "of" && steps.get(1).is_some_and(|step| step.word.lower == "age");
     let is_of = last == "of" && !is_age_of;
     // "She moved at the age of 25" is long ago; "At the age of 31 she leads" is now.
     let is_event =
         is_age_of && steps.len() > 4 && steps[2..4].iter().any(|step| step.word.lower == "at");
-    if among(NO_AGE, last)
-        || is_later
-        || is_past
-        || is_of
-        || is_event
-        || is_one_of_many(page, numeral)
+    if NO_AGE.has(last) || is_later || is_past || is_of || is_event || is_one_of_many(page, numeral)
     {
         return None;
     }
@@ -91,11 +88,12 @@ pub(super) fn score(
         return Some(0);
     }
     // "12 years of experience", "5 years ago": a time, not an age.
-    let is_span = is_years && among("of ago later in experience at as with now since", next(1));
-    if among("aged age turned", last) || is_age_of {
+    let is_span =
+        is_years && words!("of ago later in experience at as with now since").has(next(1));
+    if words!("aged age turned").has(last) || is_age_of {
         return Some(85 + told);
     }
-    let is_bare = numeral.unit.is_empty() || among(JOINERS, &numeral.unit);
+    let is_bare = numeral.unit.is_empty() || JOINERS.has(&numeral.unit);
     if is_span || !(is_years || is_bare) {
         return None;
     }
@@ -104,7 +102,7 @@ pub(super) fn score(
         "im" | "am" | "i" => 60,
         _ if is_short_for_is => 60,
         "is" | "are" | "was" | "now" | "just" => 45,
-        _ if among(HAS, last) => 45,
+        _ if HAS.has(last) => 45,
         // "At 31, Ana runs the lab", but not "we meet at 9".
         "at" if steps.len() == 1 => 45,
         _ => 0,
@@ -158,9 +156,9 @@ fn is_of_noun(page: &Page<'_>, numeral: &Numeral, steps: &[Step<'_>], last: &str
             let lower = step.word.lower.as_str();
             step.gap == " "
                 && page.next_char(step.word.range.start).is_some_and(char::is_lowercase)
-                && !among(PEOPLE, lower)
-                && !among("is now and was currently she he i am", lower)
-        }) && !steps.iter().take(4).any(|step| among(PEOPLE, &step.word.lower));
+                && !PEOPLE.has(lower)
+                && !words!("is now and was currently she he i am").has(lower)
+        }) && !steps.iter().take(4).any(|step| PEOPLE.has(&step.word.lower));
     }
     let after = clause::after(page, numeral.range.end);
     let phrase =
@@ -169,12 +167,12 @@ fn is_of_noun(page: &Page<'_>, numeral: &Numeral, steps: &[Step<'_>], last: &str
     if !is_attribute {
         return false;
     }
-    let is_article = |step: &Step<'_>| among("a an the this that", &step.word.lower);
+    let is_article = |step: &Step<'_>| words!("a an the this that").has(&step.word.lower);
     let article = usize::from(steps.first().is_some_and(is_article));
     // Said in so many words: "she is a 31-year-old engineer", ", a 31-year-old engineer".
     if let Some(previous) = steps.get(article) {
         let lower = previous.word.lower.as_str();
-        let is_said = among("is am was i'm im he's she's as called", lower)
+        let is_said = words!("is am was i'm im he's she's as called").has(lower)
             || previous.gap.contains([',', ':', '(', '-', '–', '—', ';']);
         let is_said = is_said
             || article == 0
@@ -183,12 +181,12 @@ fn is_of_noun(page: &Page<'_>, numeral: &Numeral, steps: &[Step<'_>], last: &str
     }
     // At the beginning: a person's name or a person's noun follows soon.
     let noun =
-        |step: &&Step<'_>| !among("for of by in from with to at who and is", &step.word.lower);
+        |step: &&Step<'_>| !words!("for of by in from with to at who and is").has(&step.word.lower);
     let mut near = after[phrase..].iter().take(4).take_while(noun);
     let first = after.get(phrase);
     !(first.is_none()
         || near.any(|step| {
-            among(PEOPLE, &step.word.lower)
+            PEOPLE.has(&step.word.lower)
                 || page.next_char(step.word.range.start).is_some_and(char::is_uppercase)
         }))
 }
@@ -212,7 +210,7 @@ fn is_labelled_otherwise(
 fn stands_alone(page: &Page<'_>, numeral: &Numeral, person: Option<&Person>) -> bool {
     let (_, ends) = super::number::edges(page, numeral);
     let is_after_name = person.is_none() && super::number::is_after_name(page, numeral, ends);
-    (ends || among(JOINERS, &numeral.unit)) && (begins(page, numeral, person) || is_after_name)
+    (ends || JOINERS.has(&numeral.unit)) && (begins(page, numeral, person) || is_after_name)
 }
 
 /// Whether a number stands behind a mark or the person's name.

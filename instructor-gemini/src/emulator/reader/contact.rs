@@ -5,8 +5,9 @@ use std::ops::Range;
 use super::page::Page;
 
 pub(super) fn emails(text: &str) -> Vec<Range<usize>> {
-    let is_local = |c: char| c.is_ascii_alphanumeric() || "+_~.'-".contains(c);
-    let is_domain = |c: char| c.is_ascii_alphanumeric() || ".-".contains(c);
+    let is_local =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '_' | '~' | '.' | '\'' | '-');
+    let is_domain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
     let mut found: Vec<Range<usize>> = Vec::new();
     for (at, _) in text.match_indices('@') {
         let local = text[..at].trim_end_matches(is_local).len();
@@ -27,6 +28,9 @@ pub(super) fn emails(text: &str) -> Vec<Range<usize>> {
 
 pub(super) fn urls(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
+    if !text.contains("://") {
+        return found;
+    }
     for scheme in ["http://", "https://", "ftp://"] {
         for (start, _) in text.match_indices(scheme) {
             let rest = &text[start..];
@@ -51,10 +55,12 @@ pub(super) fn urls(text: &str) -> Vec<Range<usize>> {
 /// of digits between hyphens or dots.
 pub(super) fn phones(page: &Page<'_>) -> Vec<Range<usize>> {
     let text = page.text;
-    let is_inner = |c: char| c.is_ascii_digit() || " ()-./".contains(c);
+    let is_inner = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '(' | ')' | '-' | '.' | '/');
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
-    while let Some(start) = text[from..].find(|c: char| c.is_ascii_digit() || "+(".contains(c)) {
+    while let Some(start) =
+        text[from..].find(|c: char| c.is_ascii_digit() || matches!(c, '+' | '('))
+    {
         let start = from + start;
         let first = text[start..].chars().next().map_or(1, char::len_utf8);
         let rest = &text[start + first..];

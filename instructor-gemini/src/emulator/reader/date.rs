@@ -24,7 +24,7 @@ pub(super) fn find(
     property: &Property,
     with_time: bool,
     taken: &RefCell<Vec<Range<usize>>>,
-) -> Option<String> {
+) -> Option<(String, Range<usize>)> {
     let text = |date: &Date| {
         let text = if with_time { &date.stamp } else { &date.day };
         text.clone()
@@ -38,7 +38,7 @@ pub(super) fn find(
     });
     let chosen = labelled.or(usable.first())?;
     taken.push(chosen.range.clone());
-    text(chosen)
+    Some((text(chosen)?, chosen.range.clone()))
 }
 
 pub(super) fn all(page: &Page<'_>) -> Vec<Date> {

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use serde_json::Value;
-
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::emulator) enum Found {
     Null,
@@ -15,38 +13,28 @@ pub(in crate::emulator) enum Found {
     Object(Vec<(String, Found)>),
 }
 
-impl Found {
-    /// Whether an object has a value for each of these keys.
-    pub(super) fn has_all(&self, keys: &[String]) -> bool {
-        let Self::Object(members) = self else {
-            return false;
-        };
-        keys.iter().all(|key| {
-            let has = |(name, value): &(String, Self)| name == key && *value != Self::Null;
-            members.iter().any(has)
-        })
-    }
-}
-
 impl fmt::Display for Found {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Null => f.write_str("null"),
             Self::Bool(value) => value.fmt(f),
             Self::Number(value) => f.write_str(value),
-            Self::Text(value) => string(value).fmt(f),
+            Self::Text(value) => string(value, f),
             Self::Array(values) => {
                 f.write_str("[")?;
                 for (at, value) in values.iter().enumerate() {
-                    write!(f, "{}{value}", if at == 0 { "" } else { ", " })?;
+                    f.write_str(if at == 0 { "" } else { ", " })?;
+                    value.fmt(f)?;
                 }
                 f.write_str("]")
             }
             Self::Object(members) => {
                 f.write_str("{")?;
                 for (at, (key, value)) in members.iter().enumerate() {
-                    let comma = if at == 0 { "" } else { ", " };
-                    write!(f, "{comma}{}: {value}", string(key))?;
+                    f.write_str(if at == 0 { "" } else { ", " })?;
+                    string(key, f)?;
+                    f.write_str(": ")?;
+                    value.fmt(f)?;
                 }
                 f.write_str("}")
             }
@@ -54,6 +42,6 @@ impl fmt::Display for Found {
     }
 }
 
-fn string(text: &str) -> Value {
-    Value::String(text.to_owned())
+fn string(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.write_str(&serde_json::to_string(text).map_err(|_| fmt::Error)?)
 }

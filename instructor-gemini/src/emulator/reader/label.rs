@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::page::{Page, tail};
+use super::page::{Page, Word, tail};
 use super::property::Property;
 
 /// The labelled value of a property, without quotes and closing punctuation.
@@ -21,9 +21,7 @@ pub(super) fn ends(page: &Page<'_>, property: &Property) -> Vec<usize> {
 /// Where a name of several words ends in the text: it tells "work e-mail" from any e-mail.
 pub(super) fn ends_of_whole(page: &Page<'_>, property: &Property) -> Vec<usize> {
     let whole = property.aliases.first().filter(|alias| alias.contains(' '));
-    whole.map_or(Vec::new(), |alias| {
-        occurrences(page, alias).into_iter().map(|range| range.end).collect()
-    })
+    whole.map_or(Vec::new(), |alias| occurrences(page, alias).map(|range| range.end).collect())
 }
 
 /// The elements of a labelled list; of the whole text, if it is one line and nothing but a list.
@@ -31,14 +29,27 @@ pub(super) fn list(page: &Page<'_>, property: &Property) -> Vec<Range<usize>> {
     let text = page.text;
     let labelled = starts(page, property).into_iter().next();
     let range = match labelled {
-        Some(start) => start..end_of(page, start, &['\n', ';', '.']),
+        Some(start) => {
+            let end = end_of(page, start, &['\n', ';']);
+            start..text[start..end].find(". ").map_or(end, |at| start + at)
+        }
         None if property.terms.is_empty() => 0..text.len(),
         None => return Vec::new(),
     };
     let mut elements = Vec::new();
     let mut add = |start: usize, end: usize| {
-        let element = text[start..end]
-            .trim_start_matches(|c: char| c.is_whitespace() || "-*•[\"'“".contains(c));
+        let mut element = &text[start..end];
+        loop {
+            let bare =
+                element.trim_start_matches(|c: char| c.is_whitespace() || "*•[\"'“".contains(c));
+            // A hyphen is a bullet, but a minus before a digit.
+            let is_bullet = |rest: &&str| !rest.starts_with(|c: char| c.is_ascii_digit());
+            let rest = bare.strip_prefix('-').filter(is_bullet).unwrap_or(bare);
+            if rest.len() == element.len() {
+                break;
+            }
+            element = rest;
+        }
         let start = end - element.len();
         let element = element.strip_prefix("and ").unwrap_or(element);
         let start = start + (end - start - element.len());
@@ -75,20 +86,21 @@ fn starts(page: &Page<'_>, property: &Property) -> Vec<usize> {
 }
 
 /// Where the words of an alias stand, in sequence.
-fn occurrences(page: &Page<'_>, alias: &str) -> Vec<Range<usize>> {
-    let wanted: Vec<&str> = alias.split(' ').collect();
-    let windows = page.words.windows(wanted.len().max(1));
-    windows
-        .filter(|words| {
-            words.iter().zip(&wanted).all(|(word, wanted)| word.lower == **wanted)
-                && words.windows(2).all(|pair| {
-                    let between = page.between(&pair[0].range, &pair[1].range);
-                    matches!(between, " " | "_" | "-")
-                })
-        })
+fn occurrences<'p>(page: &'p Page<'_>, alias: &'p str) -> impl Iterator<Item = Range<usize>> {
+    let first = alias.split(' ').next().unwrap_or(alias);
+    let count = alias.split(' ').count();
+    let is_it = move |words: &&[Word]| {
+        words[0].lower == first
+            && words.iter().zip(alias.split(' ')).skip(1).all(|(word, wanted)| word.lower == wanted)
+            && words.windows(2).all(|pair| {
+                let between = page.between(&pair[0].range, &pair[1].range);
+                matches!(between, " " | "_" | "-")
+            })
+    };
+    let ranges = page.words.windows(count).filter(is_it);
+    ranges
         .filter_map(|words| Some(words.first()?.range.start..words.last()?.range.end))
-        .filter(|range| !page.is_part_of_link(range))
-        .collect()
+        .filter(move |range| !page.is_part_of_link(range))
 }
 
 /// The start of the value, if a colon, an equals sign or "is" follows the label.

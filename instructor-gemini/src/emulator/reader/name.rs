@@ -6,57 +6,61 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use super::label;
+use super::lexicon::{Words, words};
 use super::overlaps;
-use super::page::{Page, Word, among};
+use super::page::{Page, Word};
 use super::property::{Part, Property};
 use super::whose;
 
 /// Words inside a name that are written small.
-pub(super) const PARTICLES: &str = "\
-    da de do dos das del della di du van von der den la le bin ibn al el ter ten af av zu y e \
-    dela";
+pub(super) const PARTICLES: Words = words!(
+    "da de do dos das del della di du van von der den la le bin ibn al el ter ten af av zu y e \
+     dela"
+);
 
 /// Words that begin with a capital and are no part of a name: they end one.
-const STOPS: &str = "\
-    a about address after age aged all also although an and any are as at author because \
-    before best birthday born but by call called cc cell cheers city company contact cost \
-    costs customer date dear details dr e-mail email employee everyone fax first for from full \
-    greetings he hello her hey hi his i i'm i've if in info is it its job kind last let mail \
-    meet message miss mobile mr mrs ms mx my name named new no note of on or our patient \
-    person phone please price prof professor quantity re reach regards she since sincerely sir \
-    so subject team tel telephone thank thanks that the their there they this to today \
-    tomorrow user was we website welcome what when where who with write years yes yesterday \
-    you your yours january february march april may june july august september october \
-    november december monday tuesday wednesday thursday friday saturday sunday years-old \
-    year-old old madam it's he's she's am have has send ask yo year yrs jan feb mar apr jun \
-    jul aug sep sept oct nov dec attn speaking signed warm many only once every each some \
-    these those then now just title due priority status assignee summary description total \
-    order product item can could will would does do did how why which not me im";
+const STOPS: Words = words!(
+    "a about address after age aged all also although an and any are as at author because before \
+     best birthday born but by call called cc cell cheers city company contact cost costs customer \
+     date dear details dr e-mail email employee everyone fax first for from full greetings he \
+     hello her hey hi his i i'm i've if in info is it its job kind last let mail meet message miss \
+     mobile mr mrs ms mx my name named new no note of on or our patient person phone please price \
+     prof professor quantity re reach regards she since sincerely sir so subject team tel \
+     telephone thank thanks that the their there they this to today tomorrow user was we website \
+     welcome what when where who with write years yes yesterday you your yours january february \
+     march april may june july august september october november december monday tuesday wednesday \
+     thursday friday saturday sunday years-old year-old old madam it's he's she's am have has send \
+     ask yo year yrs jan feb mar apr jun jul aug sep sept oct nov dec attn speaking signed warm \
+     many only once every each some these those then now just title due priority status assignee \
+     summary description total order product item can could will would does do did how why which \
+     not me im"
+);
 
 /// Words before a name that is in a place's or a company's.
-const ELSEWHERE: &str = "in at near to into of the for";
+const ELSEWHERE: Words = words!("in at near to into of the for");
 
-const TITLES: &str = "mr mrs ms dr prof professor miss";
+const TITLES: Words = words!("mr mrs ms dr prof professor miss");
 
 /// Words that make a capitalised sequence something else.
-const OTHERS: &str = "\
-    inc ltd llc gmbh ag lda corp corporation university street st road avenue square college \
-    institute company bank department school hospital navy army tower bridge nations museum \
-    foundation association hotel castle palace church airport station park-hotel ministry club \
-    office shop store restaurant rua avenida praça calle plaza rue strasse straße platz";
+const OTHERS: Words = words!(
+    "inc ltd llc gmbh ag lda corp corporation university street st road avenue square college \
+     institute company bank department school hospital navy army tower bridge nations museum \
+     foundation association hotel castle palace church airport station park-hotel ministry club \
+     office shop store restaurant rua avenida praça calle plaza rue strasse straße platz"
+);
 
 struct Candidate {
     range: Range<usize>,
     score: i32,
 }
 
-/// The best name that is free, whole or in part.
+/// The best name that is free, whole or in part: where it stands, and where the whole name does.
 pub(super) fn find(
     page: &Page<'_>,
     property: &Property,
     part: Part,
     taken: &RefCell<Vec<Range<usize>>>,
-) -> Option<(String, Range<usize>)> {
+) -> Option<(Range<usize>, Range<usize>)> {
     let range = match part {
         Part::Full => {
             let mut taken = taken.borrow_mut();
@@ -83,7 +87,9 @@ pub(super) fn find(
             None => name.split_once(' ').map(|(_, last)| last)?,
         },
     };
-    Some((text.to_owned(), range))
+    // A part is at the beginning or at the end of the whole.
+    let start = if name.ends_with(text) { range.end - text.len() } else { range.start };
+    Some((start..start + text.len(), range))
 }
 
 /// Every sequence of two words or more that looks like a name, in order.
@@ -140,7 +146,7 @@ fn labelled(page: &Page<'_>, property: &Property) -> Option<Range<usize>> {
 fn first_sentence(text: &str) -> &str {
     let ends = |at: usize| {
         let word = text[..at].rsplit(' ').next().unwrap_or_default();
-        word.chars().count() > 2 && !among(TITLES, &word.to_lowercase())
+        word.chars().count() > 2 && !TITLES.has(&word.to_lowercase())
     };
     let end = text.match_indices(". ").map(|(at, _)| at).find(|&at| ends(at));
     &text[..end.unwrap_or(text.len())]
@@ -149,8 +155,7 @@ fn first_sentence(text: &str) -> &str {
 /// Whether a word written small ends a name: "Bob Stone and", "bob stone i am".
 fn is_small_stop(page: &Page<'_>, word: &Word) -> bool {
     let is_small = !page.text[word.range.clone()].starts_with(char::is_uppercase);
-    let is_stop = among(STOPS, &word.lower) || word.lower == "i";
-    (is_small && is_stop && !among(PARTICLES, &word.lower)) || word.lower == "i"
+    word.lower == "i" || is_small && is_stop(&word.lower) && !PARTICLES.has(&word.lower)
 }
 
 fn candidates(page: &Page<'_>) -> Vec<Candidate> {
@@ -177,7 +182,7 @@ fn sequences<'p>(page: &'p Page<'_>) -> Vec<Vec<&'p Word>> {
         if !joins {
             sequences.push(std::mem::take(&mut current));
         }
-        let is_particle = among(PARTICLES, &word.lower);
+        let is_particle = PARTICLES.has(&word.lower);
         if is_capital(page, word) && !is_stop(whose::bare(&word.lower)) || is_particle {
             current.push(word);
             // What belongs to somebody is no part of the name.
@@ -191,7 +196,7 @@ fn sequences<'p>(page: &'p Page<'_>) -> Vec<Vec<&'p Word>> {
     sequences.push(current);
     for words in &mut sequences {
         let is_name_word = |word: &&Word| is_capital(page, word);
-        let is_particle = |word: &&Word| among(PARTICLES, &word.lower);
+        let is_particle = |word: &&Word| PARTICLES.has(&word.lower);
         while words.last().is_some_and(|word| !is_name_word(word)) {
             words.pop();
         }
@@ -218,12 +223,12 @@ fn range_of(page: &Page<'_>, words: &[&Word]) -> Range<usize> {
 
 /// Whether a word ends a name, or begins none.
 pub(super) fn is_stop(lower: &str) -> bool {
-    among(STOPS, lower)
+    STOPS.has(lower)
 }
 
 /// Whether a word with a capital is part of a place's or a company's name.
 pub(super) fn is_thing(word: &Word) -> bool {
-    among(OTHERS, &word.lower)
+    OTHERS.has(&word.lower)
 }
 
 /// A capital, or a script without case.
@@ -244,9 +249,9 @@ fn score(page: &Page<'_>, words: &[&Word], range: &Range<usize>) -> i32 {
     let before = text[..range.start].trim_end();
     let after = text[range.end..].trim_start_matches(['.']);
     let previous = page.word_before(range.start);
-    let previous_is = |list: &str| {
+    let previous_is = |list: Words| {
         previous.is_some_and(|word| {
-            among(list, &word.lower)
+            list.has(&word.lower)
                 && text[word.range.end..range.start].trim_matches([' ', '.']).is_empty()
         })
     };
@@ -337,9 +342,9 @@ fn introduced(page: &Page<'_>) -> Vec<Candidate> {
                 } else {
                     is_joined(page, words[end - 1], word)
                 };
-                let is_particle = among(PARTICLES, &word.lower);
+                let is_particle = PARTICLES.has(&word.lower);
                 let fits = is_capital(page, word) || is_sure || is_particle && end > first;
-                if !joins || !fits || end - first > 4 || among(STOPS, &word.lower) && !is_particle {
+                if !joins || !fits || end - first > 4 || STOPS.has(&word.lower) && !is_particle {
                     break;
                 }
                 end += 1;

@@ -2,15 +2,18 @@
 
 use std::ops::Range;
 
+use serde_json::Value;
+
 use super::age;
 use super::found::Found;
 use super::label;
-use super::node::{Kind, Node};
+use super::lexicon::{Words, words};
 use super::numeral::{self, Numeral};
 use super::overlaps;
-use super::page::{Page, among};
+use super::page::Page;
 use super::property::{Property, terms};
 use super::whose::Person;
+use crate::emulator::schema::{Kind, Node};
 
 /// A property that wants a number.
 pub(super) struct Wanted<'a> {
@@ -18,24 +21,32 @@ pub(super) struct Wanted<'a> {
     is_integer: bool,
     minimum: Option<f64>,
     maximum: Option<f64>,
+    /// The values of `enum`.
+    listed: Option<&'a [Value]>,
     /// The words of the description, for what the name does not say.
     told: Vec<String>,
 }
 
 impl<'a> Wanted<'a> {
-    pub(super) fn new(property: &'a Property, node: &Node, kind: Kind) -> Self {
+    pub(super) fn new(property: &'a Property, node: &'a Node, kind: Kind) -> Self {
         let told = terms(&node.description);
         Self {
             property,
             is_integer: kind == Kind::Integer,
             minimum: node.minimum,
             maximum: node.maximum,
+            listed: node.listed.as_deref(),
             told: told.into_iter().filter(|word| word.len() > 3).collect(),
         }
     }
 
     fn is(&self, words: &[&str]) -> bool {
         self.property.has(words)
+    }
+
+    fn lists(&self, numeral: &Numeral) -> bool {
+        let value: Option<f64> = numeral.value.parse().ok();
+        self.listed.is_none_or(|listed| listed.iter().any(|one| one.as_f64() == value))
     }
 
     fn is_within(&self, numeral: &Numeral) -> bool {
@@ -51,8 +62,11 @@ pub(super) fn assign(
     wanted: &[Wanted<'_>],
     person: Option<&Person>,
     taken: &mut Vec<Range<usize>>,
-) -> Vec<Option<Found>> {
+) -> Vec<Option<(Found, Range<usize>)>> {
     let numerals = numeral::all(page);
+    let amounts = numerals.iter().filter(|numeral| numeral.is_money()).count();
+    let is_sum = |wanted: &Wanted<'_>| wanted.is(MONEY) || wanted.is(&["tax", "vat", "discount"]);
+    let sums = wanted.iter().filter(|wanted| is_sum(wanted)).count();
     let mut scores: Vec<(i32, usize, usize)> = Vec::new();
     for (place, wanted) in wanted.iter().enumerate() {
         let mut ends = label::ends(page, wanted.property);
@@ -66,6 +80,11 @@ pub(super) fn assign(
                 Some(false) => continue,
                 None => after_label(page, &numerals, &ends, at),
             };
+            // Of several sums each needs its own word; one amount alone is a price, not a total.
+            let is_unsaid = near == 0 && sums > 1 && is_sum(wanted);
+            if is_unsaid && (amounts != 1 || !wanted.is(PRICES)) {
+                continue;
+            }
             if let Some(score) = score(page, wanted, numeral, near, person) {
                 scores.push((score, place, at));
             }
@@ -82,35 +101,55 @@ pub(super) fn assign(
     }
     // The best first; of equals the earlier property and the earlier number.
     scores.sort_by_key(|&(score, place, at)| (-score, place, at));
-    let mut values: Vec<Option<Found>> = wanted.iter().map(|_| None).collect();
+    let mut values: Vec<Option<_>> = wanted.iter().map(|_| None).collect();
     for (_, place, at) in scores {
         let numeral = &numerals[at];
         if values[place].is_none() && !overlaps(taken, &numeral.range) {
             taken.push(numeral.range.clone());
-            values[place] = Some(Found::Number(numeral.value.clone()));
+            values[place] = Some((Found::Number(numeral.value.clone()), numeral.words.clone()));
         }
     }
     values
 }
 
-/// Every number that has the kind, for a list.
-pub(super) fn all(page: &Page<'_>, property: &Property, node: &Node, kind: Kind) -> Vec<Found> {
-    let wanted = Wanted::new(property, node, kind);
-    let start = label::ends(page, property).into_iter().min().unwrap_or(0);
+/// The one number of a text; `None` if there are others, or none of the kind.
+pub(super) fn only(page: &Page<'_>, node: &Node, kind: Kind) -> Option<(Found, Range<usize>)> {
+    let mut numerals = numeral::all(page);
+    let numeral = numerals.pop().filter(|_| numerals.is_empty())?;
+    let is_fit = (numeral.is_whole || kind != Kind::Integer) && is_listed(node, &numeral.value);
+    is_fit.then_some((Found::Number(numeral.value), numeral.words))
+}
+
+/// Every number of a text that has the kind.
+pub(super) fn all(page: &Page<'_>, node: &Node, kind: Kind) -> Vec<(Found, Range<usize>)> {
     numeral::all(page)
         .into_iter()
-        .filter(|numeral| numeral.range.start >= start)
-        .filter(|numeral| numeral.is_whole || !wanted.is_integer)
-        .map(|numeral| Found::Number(numeral.value))
+        .filter(|numeral| numeral.is_whole || kind != Kind::Integer)
+        .filter(|numeral| is_listed(node, &numeral.value))
+        .map(|numeral| (Found::Number(numeral.value), numeral.words))
         .collect()
+}
+
+/// Whether a number is one of those that the schema lists.
+fn is_listed(node: &Node, value: &str) -> bool {
+    let value: Option<f64> = value.parse().ok();
+    node.listed.as_ref().is_none_or(|listed| listed.iter().any(|one| one.as_f64() == value))
 }
 
 /// How well a number stands behind one of the property's words: 0 to 130.
 fn after_label(page: &Page<'_>, numerals: &[Numeral], ends: &[usize], at: usize) -> i32 {
     let start = numerals[at].range.start;
+    // "Tax (20%): $5": what is in brackets before the colon is a note.
+    let after = page.text[numerals[at].range.end..].trim_start_matches(['%', ' ']);
+    if page.text[..start].ends_with('(') && after.starts_with("):") {
+        return 0;
+    }
     let first = ends.partition_point(|&end| end + 40 < start);
     let best = ends[first..].iter().take_while(|&&end| end <= start).filter_map(|&end| {
-        let between = &page.text[end..start];
+        let note = page.text[end..start].trim_start().strip_prefix('(');
+        let rest = note.and_then(|note| note.split_once("):")).map(|(_, rest)| rest);
+        let between = rest.unwrap_or(&page.text[end..start]);
+        let end = start - between.len();
         let before = at.checked_sub(1).and_then(|at| numerals.get(at));
         let has_other = before.is_some_and(|other| other.range.start >= end);
         let words =
@@ -140,7 +179,7 @@ fn score(
     near: i32,
     person: Option<&Person>,
 ) -> Option<i32> {
-    if wanted.is_integer && !numeral.is_whole {
+    if wanted.is_integer && !numeral.is_whole || !wanted.lists(numeral) {
         return None;
     }
     let is_money = wanted.is(MONEY);
@@ -176,7 +215,7 @@ fn score(
             is_year(numeral) && !wanted.is(&["year"]) && near < 100 && own == 0 && kind < 50;
         return (!is_other).then_some(known);
     }
-    let is_bare = numeral.unit.is_empty() || among(JOINERS, &numeral.unit);
+    let is_bare = numeral.unit.is_empty() || JOINERS.has(&numeral.unit);
     let fits = is_bare && wanted.is_within(numeral) && !is_year(numeral);
     (fits && alone(page, numeral)).then_some(10)
 }
@@ -186,6 +225,9 @@ const MONEY: &[&str] = &[
     "sum", "paid", "subtotal", "income", "usd", "eur", "fare", "rent",
 ];
 
+/// What one thing costs.
+const PRICES: &[&str] = &["price", "cost", "fare", "fee", "rent"];
+
 const SHARES: &[&str] =
     &["percent", "percentage", "discount", "rate", "tax", "vat", "share", "confidence", "growth"];
 
@@ -193,9 +235,10 @@ const QUANTITIES: &[&str] =
     &["quantity", "qty", "count", "units", "pieces", "copies", "items", "stock"];
 
 /// Words after a number that are no unit.
-pub(super) const JOINERS: &str = "\
-    and or but who from living lives with is was at in on by the my email e-mail mail reach \
-    contact works working he she i y yo today now already";
+pub(super) const JOINERS: Words = words!(
+    "and or but who from living lives with is was at in on by the my email e-mail mail reach \
+     contact works working he she i y yo today now already"
+);
 
 /// Units that speak of a property by another word.
 const UNITS: &[(&str, &[&str])] = &[
@@ -254,7 +297,7 @@ fn quantity(page: &Page<'_>, numeral: &Numeral) -> i32 {
     } else if !numeral.unit.is_empty()
         && !numeral.is_money()
         && !numeral.is_percent()
-        && !among(JOINERS, &numeral.unit)
+        && !JOINERS.has(&numeral.unit)
         && !is_measure(&numeral.unit)
     {
         30
@@ -311,6 +354,6 @@ pub(super) fn is_after_name(page: &Page<'_>, numeral: &Numeral, ends: bool) -> b
 /// Whether nothing but marks, a name or the end of a line stands beside a number.
 fn alone(page: &Page<'_>, numeral: &Numeral) -> bool {
     let (begins, ends) = edges(page, numeral);
-    let joins = among(JOINERS, &numeral.unit);
+    let joins = JOINERS.has(&numeral.unit);
     (ends || joins) && (begins || is_after_name(page, numeral, ends))
 }

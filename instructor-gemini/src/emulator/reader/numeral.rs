@@ -2,11 +2,14 @@
 
 use std::ops::Range;
 
-use super::page::{Page, among, tail};
+use super::lexicon::{Words, words};
+use super::page::{Page, tail};
 use super::spelled;
 
 pub(super) struct Numeral {
     pub(super) range: Range<usize>,
+    /// The same, with a sign before it and a word like "million" after it.
+    pub(super) words: Range<usize>,
     /// As JSON writes it.
     pub(super) value: String,
     pub(super) is_whole: bool,
@@ -66,9 +69,10 @@ pub(super) const CURRENCIES: &[(&str, &str)] = &[
 ];
 
 /// Units that may be written right behind the digits.
-const ATTACHED: &str = "\
-    x k kg g mg lb lbs oz km m cm mm mi ft h hr hrs min mins s sec ms y yo yr yrs gb mb tb l \
-    ml c f w kw kwh pcs eur usd gbp chf p";
+const ATTACHED: Words = words!(
+    "x k kg g mg lb lbs oz km m cm mm mi ft h hr hrs min mins s sec ms y yo yr yrs gb mb tb l \
+     ml c f w kw kwh pcs eur usd gbp chf p"
+);
 
 pub(super) fn all(page: &Page<'_>) -> Vec<Numeral> {
     let mut found = digits(page);
@@ -105,7 +109,7 @@ fn numeral(page: &Page<'_>, start: usize, run: &str) -> Option<Numeral> {
     let letters = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
     let (attached, rest) = after.split_at(letters);
     let attached = attached.to_lowercase();
-    let is_known = attached.is_empty() || !attached.is_ascii() || among(ATTACHED, &attached);
+    let is_known = attached.is_empty() || !attached.is_ascii() || ATTACHED.has(&attached);
     if !is_known || rest.starts_with('_') {
         return None;
     }
@@ -125,7 +129,11 @@ fn numeral(page: &Page<'_>, start: usize, run: &str) -> Option<Numeral> {
         "billion" | "bn" => 9,
         _ => 0,
     };
+    let mut words = start..start + run.len();
     if zeros > 0 {
+        let end = text.len() - trailing.len();
+        let is_attached = !after.starts_with([' ', '-', '\u{a0}']);
+        words.end = if is_attached { words.end } else { end } + unit.len();
         (value, is_whole) = scaled(&value, zeros);
         unit = String::new();
     }
@@ -133,10 +141,12 @@ fn numeral(page: &Page<'_>, start: usize, run: &str) -> Option<Numeral> {
     let is_hyphen = |minus: &str| minus.ends_with(|c: char| c.is_alphanumeric() || c == ')');
     if minus.is_some_and(|minus| !is_hyphen(minus)) && value != "0" {
         value.insert(0, '-');
+        words.start = minus.map_or(start, str::len);
     }
     let is_percent = trailing.starts_with('%') || matches!(unit.as_str(), "percent" | "per-cent");
     Some(Numeral {
         range: start..start + run.len(),
+        words,
         value,
         is_whole,
         said_of: if is_percent {
@@ -160,22 +170,24 @@ fn is_inside(before: &str, after: &str) -> bool {
         Some(previous) => previous.is_ascii_alphabetic() || "#/_".contains(previous),
         None => false,
     };
-    let lower = tail(before, 16).to_lowercase();
-    let is_code = CURRENCIES.iter().any(|(name, _)| lower.ends_with(name));
+    let is_code = || {
+        let lower = tail(before, 16).to_lowercase();
+        CURRENCIES.iter().any(|(name, _)| lower.ends_with(name))
+    };
     let is_hour =
         after.strip_prefix(':').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    joins && !is_code || is_hour || tail(before, 16).trim_end().ends_with("out of")
+    joins && !is_code() || is_hour || tail(before, 16).trim_end().ends_with("out of")
 }
 
 /// Whether the sign or the name of a currency stands before or after.
 fn is_money(before: &str, trailing: &str, unit: &str) -> bool {
     let lower = tail(before, 16).trim_end_matches([' ', '\u{a0}']).to_lowercase();
     CURRENCIES.iter().any(|(name, _)| {
-        let is_word = name.chars().all(char::is_alphabetic);
+        let is_word = || name.chars().all(char::is_alphabetic);
         let stands_before = lower.strip_suffix(name);
         let stands_before =
-            stands_before.is_some_and(|rest| !(is_word && rest.ends_with(char::is_alphabetic)));
-        stands_before || !is_word && trailing.starts_with(name) || unit == *name
+            stands_before.is_some_and(|rest| !(rest.ends_with(char::is_alphabetic) && is_word()));
+        stands_before || unit == *name || trailing.starts_with(name) && !is_word()
     })
 }
 

@@ -64,11 +64,16 @@ impl<'a> Page<'a> {
 
     /// Whether a word is in what stands before the `@` of an address.
     pub(super) fn is_local_part_of(&self, email: &Range<usize>, word: &str) -> bool {
-        let is_plain = |c: &char| c.is_ascii_alphanumeric();
-        let plain: String = word.chars().filter(is_plain).collect();
-        let local = self.text[email.clone()].split('@').next().unwrap_or_default();
-        let local: String = local.chars().filter(is_plain).collect();
-        plain.len() > 2 && local.to_ascii_lowercase().contains(&plain)
+        let plain = word.bytes().filter(u8::is_ascii_alphanumeric);
+        let local = self.text[email.clone()].bytes().take_while(|&byte| byte != b'@');
+        let mut local =
+            local.filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase());
+        let length = plain.clone().count();
+        let mut begins = || {
+            let begins = local.clone().take(length).eq(plain.clone());
+            local.next().map(|_| begins)
+        };
+        length > 2 && std::iter::from_fn(&mut begins).any(|begins| begins)
     }
 
     /// The words that are not part of an address.
@@ -118,11 +123,6 @@ pub(super) fn tail(text: &str, bytes: usize) -> &str {
     &text[start.unwrap_or(text.len())..]
 }
 
-/// Whether a word is one of a list, which is written as words between spaces.
-pub(super) fn among(list: &str, word: &str) -> bool {
-    list.split(' ').any(|listed| listed == word)
-}
-
 fn words(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
     let mut chars = text.char_indices().peekable();
@@ -143,7 +143,11 @@ fn words(text: &str) -> Vec<Word> {
             end = at + next.len_utf8();
             chars.next();
         }
-        let lower = text[start..end].to_lowercase().replace('’', "'");
+        let word = &text[start..end];
+        let lower = match word.is_ascii() {
+            true => word.to_ascii_lowercase(),
+            false => word.to_lowercase().replace('’', "'"),
+        };
         words.push(Word { range: start..end, lower });
     }
     words

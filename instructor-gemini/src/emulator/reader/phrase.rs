@@ -3,35 +3,48 @@
 use std::ops::Range;
 
 use super::label;
+use super::lexicon::{Words, words};
 use super::numeral::{self, CURRENCIES};
-use super::page::{Page, Word, among, tail};
+use super::page::{Page, Word, tail};
 use super::property::Property;
 use super::spelled;
 
-/// The code of the currency that an amount is in.
-pub(super) fn currency(page: &Page<'_>, property: &Property) -> Option<String> {
-    let lower = page.text.to_lowercase();
-    let is_word = |name: &str| name.chars().all(char::is_alphabetic);
-    let has_word = |name: &str| page.words.iter().any(|word| word.lower == name);
-    let labelled = label::value(page, property).map(|range| page.text[range].to_lowercase());
-    let named = labelled.and_then(|value| CURRENCIES.iter().find(|(name, _)| *name == value));
-    let found = named.or_else(|| {
-        let is_there = |(name, _): &&(&str, &str)| {
-            if is_word(name) { has_word(name) } else { lower.contains(name) }
+/// The code of the currency that an amount is in, and where the text has it.
+pub(super) fn currency(page: &Page<'_>, property: &Property) -> Option<(String, Range<usize>)> {
+    if let Some(range) = label::value(page, property) {
+        let value = page.text[range.clone()].to_lowercase();
+        if let Some((_, code)) = CURRENCIES.iter().find(|(name, _)| *name == value) {
+            return Some(((*code).to_owned(), range));
+        }
+    }
+    let lower = page.text.to_ascii_lowercase();
+    CURRENCIES.iter().find_map(|(name, code)| {
+        let range = if name.chars().all(char::is_alphabetic) {
+            page.words.iter().find(|word| word.lower == *name)?.range.clone()
+        } else {
+            let start = lower.find(name)?;
+            start..start + name.len()
         };
-        CURRENCIES.iter().find(is_there)
-    });
-    found.map(|(_, code)| (*code).to_owned())
+        Some(((*code).to_owned(), range))
+    })
 }
 
-pub(super) fn first_sentence(page: &Page<'_>) -> Option<String> {
-    let text = page.text.trim();
+pub(super) fn first_sentence(page: &Page<'_>) -> Option<Range<usize>> {
+    let all = whole(page)?;
+    let text = &page.text[all.clone()];
     let end = [". ", "! ", "? ", "\n"]
         .iter()
         .filter_map(|end| text.find(end).map(|at| at + end.trim_end().len()))
         .min();
-    let sentence = &text[..end.unwrap_or(text.len())];
-    (!sentence.is_empty()).then(|| sentence.to_owned())
+    let length = end.unwrap_or(text.len());
+    (length > 0).then(|| all.start..all.start + length)
+}
+
+/// All of the text, without the space around it.
+pub(super) fn whole(page: &Page<'_>) -> Option<Range<usize>> {
+    let start = page.text.len() - page.text.trim_start().len();
+    let text = page.text.trim();
+    (!text.is_empty()).then(|| start..start + text.len())
 }
 
 pub(super) fn company(page: &Page<'_>, property: &Property) -> Option<Range<usize>> {
@@ -39,7 +52,14 @@ pub(super) fn company(page: &Page<'_>, property: &Property) -> Option<Range<usiz
 }
 
 pub(super) fn place(page: &Page<'_>, property: &Property) -> Option<Range<usize>> {
-    label::value(page, property).or_else(|| capitals_after(page, &["in", "from", "near", "to"]))
+    let before: &[&str] = if property.needs_label {
+        &[]
+    } else if property.has(&["destination"]) {
+        &["to"]
+    } else {
+        &["in", "from", "near", "to"]
+    };
+    label::value(page, property).or_else(|| capitals_after(page, before))
 }
 
 /// "works as a software engineer", "is a nurse".
@@ -93,15 +113,51 @@ fn capitals_after(page: &Page<'_>, before: &[&str]) -> Option<Range<usize>> {
 }
 
 /// Words that stand before the name of a thing and are not in it.
-const LEADS: &str = "\
-    the a an our my this that some new buy order ordered bought purchased sold selling sell i \
-    we please x of i'd would like want have has just got invoice receipt for you pieces units \
-    copies";
+const LEADS: Words = words!(
+    "the a an our my this that some new buy order ordered bought purchased sold selling sell i \
+     we please x of i'd would like want have has just got invoice receipt for you pieces units \
+     copies"
+);
+
+/// Units between a count and the name of a thing.
+const MEASURES: Words = words!(
+    "g kg mg ml l cl dl oz lb lbs cup cups tsp tbsp tablespoon tablespoons teaspoon teaspoons pinch \
+     clove cloves slice slices can cans bottle bottles box boxes bag bags pack packs"
+);
 
 /// Words that end the name of a thing.
-const ENDS: &str = "\
-    costs cost is for at priced price was sells on in from total retails are were by with to \
-    each and now quantity qty only starts will takes";
+const ENDS: Words = words!(
+    "costs cost is for at priced price was sells on in from total retails are were by with to \
+     each and now quantity qty only starts will takes"
+);
+
+/// Words that a sentence begins with that asks for something.
+const ASKS: Words = words!(
+    "what who whom whose why how when where which is are was were do does did can could would give \
+     tell list recommend generate create write suggest show describe explain summarize summarise \
+     extract classify provide identify parse return translate recite imagine compare compute \
+     calculate find"
+);
+
+/// Words that tell of somebody, and begin no name.
+const TELLS: Words = words!("they he she it there you");
+
+/// Whether what leads to a stretch asks for something: there is no value in it.
+pub(super) fn is_asked(page: &Page<'_>, range: &Range<usize>) -> bool {
+    let before = tail(&page.text[..range.start], 240);
+    let marks = [". ", "! ", "? ", "\n", ":"];
+    let ends = marks.iter().filter_map(|mark| before.rfind(mark).map(|at| at + mark.len()));
+    let sentence = range.start - before.len() + ends.max().unwrap_or(0);
+    begins_with(ASKS, page, sentence..range.end) || begins_with(ASKS, page, range.clone())
+}
+
+/// Whether one of these words comes first, but for a "please".
+fn begins_with(list: Words, page: &Page<'_>, range: Range<usize>) -> bool {
+    let words = page.text[range].split(|c: char| !(c.is_alphanumeric() || c == '\''));
+    let mut words =
+        words.map(str::to_lowercase).filter(|word| !word.is_empty() && word != "please");
+    words.next().is_some_and(|word| list.has(&word))
+}
 
 /// What is named but no person: labelled, quoted, bought, or what the text begins with.
 pub(super) fn thing(page: &Page<'_>, property: &Property) -> Option<Range<usize>> {
@@ -122,8 +178,15 @@ pub(super) fn thing(page: &Page<'_>, property: &Property) -> Option<Range<usize>
     };
     let start = page.words.iter().find(is_deed).map_or(0, |word| word.range.end);
     let mut segments = segments(page, start);
-    let named =
-        segments.iter().position(|range| page.text[range.clone()].starts_with(char::is_uppercase));
+    segments.retain(|range| !is_asked(page, range) && !begins_with(TELLS, page, range.clone()));
+    // "iPhone" is a name, too.
+    let is_named = |range: &Range<usize>| {
+        page.text[range.clone()]
+            .split(' ')
+            .next()
+            .is_some_and(|word| word.contains(char::is_uppercase))
+    };
+    let named = segments.iter().position(is_named);
     (!segments.is_empty()).then(|| segments.swap_remove(named.unwrap_or(0)))
 }
 
@@ -138,7 +201,7 @@ fn segments(page: &Page<'_>, start: usize) -> Vec<Range<usize>> {
         .map(|(at, mark)| at..at + mark.len())
         .collect();
     cuts.extend(text.match_indices(" - ").map(|(at, mark)| at..at + mark.len()));
-    let ends = page.words.iter().filter(|word| among(ENDS, &word.lower));
+    let ends = page.words.iter().filter(|word| ENDS.has(&word.lower));
     cuts.extend(ends.map(|word| word.range.clone()));
     let money = numeral::all(page).into_iter().filter(numeral::Numeral::is_money);
     cuts.extend(money.map(|numeral| with_sign(text, &numeral)));
@@ -182,6 +245,7 @@ fn trimmed(page: &Page<'_>, range: Range<usize>) -> Option<Range<usize>> {
     let text = page.text[range.clone()].trim_end();
     let end = range.start + text.len();
     let mut start = range.start;
+    let mut was_count = false;
     loop {
         let rest = &page.text[start..end];
         let trimmed = rest.trim_start_matches(|c: char| c.is_whitespace() || "-*•".contains(c));
@@ -190,7 +254,10 @@ fn trimmed(page: &Page<'_>, range: Range<usize>) -> Option<Range<usize>> {
         let bare = first.trim_end_matches(['x', '×']);
         let is_count = bare.chars().all(|c| c.is_ascii_digit())
             || spelled::in_words(&first.to_lowercase()).is_some();
-        let is_lead = among(LEADS, &first.to_lowercase());
+        // "200 g flour": the unit is of the count.
+        let is_lead =
+            LEADS.has(&first.to_lowercase()) || was_count && MEASURES.has(&first.to_lowercase());
+        was_count = is_count;
         if !(is_count || is_lead) || trimmed.is_empty() {
             break;
         }

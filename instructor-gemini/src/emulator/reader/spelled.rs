@@ -80,6 +80,7 @@ fn numeral(range: std::ops::Range<usize>, value: u32, unit: String) -> Numeral {
         is_whole: true,
         is_spelled: true,
         unit,
+        words: range.clone(),
         range,
     }
 }

@@ -1,11 +1,13 @@
 //! Texts as people type them, and what the rules find.
 
 mod doubt;
+mod nested;
+mod origins;
 mod people;
 
 use serde_json::{Value, json};
 
-use super::{Node, read};
+use super::Node;
 
 const PERSON: &str = r#"{"type": "object", "properties": {
     "name": {"type": "string", "description": "Full name, as written."},
@@ -30,6 +32,15 @@ const TICKET: &str = r##"{"type": "object", "properties": {
 }, "required": ["title", "priority"], "$defs": {
     "Priority": {"type": "string", "enum": ["low", "medium", "high", "very high"]}
 }}"##;
+
+fn read(schema: &Node, text: &str) -> super::Found {
+    let (found, origins) = super::read(schema, text).expect("the schema can be filled");
+    for origin in origins {
+        assert_eq!(text.get(origin.range.clone()), Some(&*origin.words), "{origin:?}");
+        assert!(!origin.words.is_empty(), "{origin:?} in {text:?}");
+    }
+    found
+}
 
 fn reads(schema: &str, cases: &[(&str, &str)]) {
     let schema: Node = serde_json::from_str(schema).expect("a schema");
@@ -60,6 +71,48 @@ fn nothing_is_invented() {
             ("Ana Silva was born in 1990.", r#"{"name": "Ana Silva", "age": null}"#),
             // Said of a person it is her age, allowed or not.
             ("Ana Silva, age 200", r#"{"name": "Ana Silva", "age": 200}"#),
+        ],
+    );
+}
+
+#[test]
+fn what_is_asked_is_no_value() {
+    let nothing = r#"{"name": null, "price": null}"#;
+    reads(
+        PRODUCT,
+        &[
+            ("Tell me about Tokyo", nothing),
+            ("Please recommend a laptop.", nothing),
+            ("Why is the sky blue?", nothing),
+            (
+                "Extract the product: Blue Lamp, $9",
+                r#"{"name": "Blue Lamp", "price": 9, "currency": "USD"}"#,
+            ),
+            (
+                "An iPhone 15 at 999 EUR. Colours: red",
+                r#"{"name": "iPhone 15", "price": 999, "currency": "EUR"}"#,
+            ),
+        ],
+    );
+    let plain = r#"{"type": "array", "items": {"type": "string"}}"#;
+    reads(plain, &[("List 3 popular cookie recipes", "[]"), ("flour, what else?", r#"["flour"]"#)]);
+}
+
+#[test]
+fn people_of_one_sentence_are_told_apart() {
+    let people = format!(r#"{{"type": "array", "items": {PERSON}}}"#);
+    let two = r#"[{"name": "Ana", "age": 31}, {"name": "Rui", "age": 8}]"#;
+    reads(
+        &people,
+        &[
+            ("Ana is 31 years old and Rui is 8 years old.", two),
+            ("Ana (31) and Rui (8) came", two),
+            ("Ana, 31, and Rui, 8", two),
+            (
+                "Ana (31), ana@x.pt, Rui (8) and Bob (42) came",
+                r#"[{"name": "Ana", "age": 31, "email": "ana@x.pt"}, {"name": "Rui", "age": 8}, {"name": "Bob", "age": 42}]"#,
+            ),
+            ("Ana is 31 and lives in Porto", r#"[{"name": "Ana", "age": 31}]"#),
         ],
     );
 }
@@ -183,7 +236,8 @@ fn a_recursive_schema_ends() {
 
     let circle = r##"{"$ref": "#/$defs/A", "$defs": {"A": {"$ref": "#/$defs/A"}}}"##;
     let schema: Node = serde_json::from_str(circle).expect("a schema");
-    assert_eq!(read(&schema, "Ana").to_string(), "null");
+    let unfit = super::read(&schema, "Ana").expect_err("it has no end");
+    assert!(unfit.to_string().contains("without an end"), "{unfit}");
 }
 
 #[test]

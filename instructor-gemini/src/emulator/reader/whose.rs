@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::clause::{self, Step};
+use super::lexicon::{Words, words};
 use super::name::{self, PARTICLES};
 use super::numeral::CURRENCIES;
-use super::page::{Page, Word, among};
+use super::page::{Page, Word};
 
 /// The person that was found.
 pub(super) struct Person {
@@ -39,40 +40,45 @@ pub(super) enum Subject {
 }
 
 /// Relatives and animals that have an age of their own.
-const KIN: &str = "\
-    son daughter child kid baby toddler twin boy girl mother father mom mum dad parent brother \
-    sister sibling husband wife spouse partner friend boyfriend girlfriend grandmother \
-    grandfather grandson granddaughter grandma grandpa uncle aunt cousin niece nephew colleague \
-    boss neighbour neighbor dog cat horse pet puppy kitten bird";
+const KIN: Words = words!(
+    "son daughter child kid baby toddler twin boy girl mother father mom mum dad parent brother \
+     sister sibling husband wife spouse partner friend boyfriend girlfriend grandmother \
+     grandfather grandson granddaughter grandma grandpa uncle aunt cousin niece nephew colleague \
+     boss neighbour neighbor dog cat horse pet puppy kitten bird"
+);
 
 /// Things that have one.
-const THINGS: &str = "\
-    house home car bike boat company firm business team product building tower bridge tree city \
-    whisky whiskey wine marriage";
+const THINGS: Words = words!(
+    "house home car bike boat company firm business team product building tower bridge tree city \
+     whisky whiskey wine marriage"
+);
 
-const MANY: &str = "\
-    sons daughters children kids babies twins boys girls parents brothers sisters siblings \
-    friends cousins nieces nephews colleagues dogs cats horses pets puppies kittens cars";
+const MANY: Words = words!(
+    "sons daughters children kids babies twins boys girls parents brothers sisters siblings \
+     friends cousins nieces nephews colleagues dogs cats horses pets puppies kittens cars"
+);
 
 /// Nouns for the person herself.
-pub(super) const PEOPLE: &str = "\
-    man woman lady gentleman person patient customer client user applicant candidate author \
-    employee engineer developer nurse teacher doctor professor student manager director ceo cto \
-    cfo founder lawyer designer scientist researcher writer singer actor actress player guest \
-    member resident consultant officer analyst artist architect pilot programmer journalist \
-    driver chef senior junior lead software";
+pub(super) const PEOPLE: Words = words!(
+    "man woman lady gentleman person patient customer client user applicant candidate author \
+     employee engineer developer nurse teacher doctor professor student manager director ceo cto \
+     cfo founder lawyer designer scientist researcher writer singer actor actress player guest \
+     member resident consultant officer analyst artist architect pilot programmer journalist \
+     driver chef senior junior lead software"
+);
 
-const OWNERS: &str = "my her his their our your its whose";
+const OWNERS: Words = words!("my her his their our your its whose");
 
 /// What is a person's own and no other that has an age.
-const OWN: &str = "\
-    age name full first last email e-mail mail address birthday phone contact details at on in \
-    by to via with for and is as now just only already a an the turned";
+const OWN: Words = words!(
+    "age name full first last email e-mail mail address birthday phone contact details at on in \
+     by to via with for and is as now just only already a an the turned"
+);
 
 /// Words before a name that make it a place, a thing, or a company.
-const ELSEWHERE: &str = "in at near to into from for of with a an the";
+const ELSEWHERE: Words = words!("in at near to into from for of with a an the");
 
-const COPULAS: &str = "is was am turned be i'm im he's she's";
+const COPULAS: Words = words!("is was am turned be i'm im he's she's");
 
 /// Who the words before a number are about, or the words after it where there are none.
 pub(super) fn subject(page: &Page<'_>, range: &Range<usize>, person: Option<&Person>) -> Subject {
@@ -106,7 +112,7 @@ impl Walk<'_, '_> {
         while let Some(step) = steps.get(at) {
             let lower = step.word.lower.as_str();
             let noun = at.checked_sub(1).map_or("is", |next| steps[next].word.lower.as_str());
-            let has_noun = !among(OWN, noun) && step.gap.trim().is_empty();
+            let has_noun = !OWN.has(noun) && step.gap.trim().is_empty();
             match lower {
                 "i" | "i'm" | "im" => return Subject::Person,
                 "he" | "she" | "he's" | "she's" => return self.referred(steps, at + 1),
@@ -123,7 +129,7 @@ impl Walk<'_, '_> {
                 {
                     return Subject::Other;
                 }
-                _ if among(OWNERS, lower) && has_noun => return Subject::Other,
+                _ if OWNERS.has(lower) && has_noun => return Subject::Other,
                 _ if !skips_objects && has_own_age(step) => return Subject::Other,
                 _ => {}
             }
@@ -134,18 +140,18 @@ impl Walk<'_, '_> {
             let run = self.run(steps, at);
             let is_owner = is_possessive(lower) && has_noun;
             let is_thing = steps[at..run].iter().any(|step| name::is_thing(step.word));
-            let is_job = steps[at..run].iter().any(|step| among(PEOPLE, &step.word.lower));
+            let is_job = steps[at..run].iter().any(|step| PEOPLE.has(&step.word.lower));
             let previous = steps.get(run);
-            let follows = |list: &str| {
-                previous.is_some_and(|step| among(list, &step.word.lower) && step.gap == " ")
+            let follows = |list: Words| {
+                previous.is_some_and(|step| list.has(&step.word.lower) && step.gap == " ")
             };
             let is_mine = self.person.map_or(!is_thing && !follows(KIN), |person| {
                 steps[at..run].iter().any(|step| person.has(step.word))
             });
             // "the house of Ana is": the noun has the age.
-            let is_of_noun = follows("of")
+            let is_of_noun = follows(words!("of"))
                 && !is_mark(step.gap)
-                && steps.get(run + 1).is_none_or(|step| !among(OWN, &step.word.lower));
+                && steps.get(run + 1).is_none_or(|step| !OWN.has(&step.word.lower));
             if is_owner || is_mine && is_of_noun {
                 return Subject::Other;
             }
@@ -155,7 +161,7 @@ impl Walk<'_, '_> {
             }
             if !follows(ELSEWHERE) && !is_job {
                 let is_field = is_mark(step.gap) && previous.is_none_or(|step| is_mark(step.gap));
-                let is_second = self.is_list && (follows("and") || follows("e"));
+                let is_second = self.is_list && (follows(words!("and")) || follows(words!("e")));
                 if !is_field && !is_second {
                     return Subject::Other;
                 }
@@ -172,10 +178,10 @@ impl Walk<'_, '_> {
         let earlier = clause::before_that(self.page, &first);
         let all: Vec<&Step<'_>> = steps[from..].iter().chain(&earlier).collect();
         for (at, step) in all.iter().enumerate() {
-            if among(KIN, &step.word.lower) {
+            if KIN.has(&step.word.lower) {
                 return Subject::Other;
             }
-            if !self.is_name(step.word) || among(PEOPLE, &step.word.lower) {
+            if !self.is_name(step.word) || PEOPLE.has(&step.word.lower) {
                 continue;
             }
             if self.person.is_none_or(|person| person.has(step.word)) {
@@ -189,7 +195,7 @@ impl Walk<'_, '_> {
             }
             let is_elsewhere = all
                 .get(first + 1)
-                .is_some_and(|step| step.gap == " " && (among(ELSEWHERE, &step.word.lower)));
+                .is_some_and(|step| step.gap == " " && (ELSEWHERE.has(&step.word.lower)));
             if !is_elsewhere {
                 return Subject::Other;
             }
@@ -207,8 +213,8 @@ impl Walk<'_, '_> {
         let begins = !line.contains(char::is_alphanumeric);
         let mut previous = "";
         for step in after {
-            if self.is_name(step.word) && !(step.gap == " " && among(ELSEWHERE, previous)) {
-                let is_other = begins && !person.has(step.word) && !among(PEOPLE, &step.word.lower);
+            if self.is_name(step.word) && !(step.gap == " " && ELSEWHERE.has(previous)) {
+                let is_other = begins && !person.has(step.word) && !PEOPLE.has(&step.word.lower);
                 return if is_other { Subject::Other } else { Subject::Unknown };
             }
             previous = &step.word.lower;
@@ -219,7 +225,7 @@ impl Walk<'_, '_> {
     fn is_name(&self, word: &Word) -> bool {
         let is_own = self.person.is_some_and(|person| person.range.contains(&word.range.start));
         let lower = bare(&word.lower);
-        is_own && !among(PARTICLES, lower)
+        is_own && !PARTICLES.has(lower)
             || name::is_capital(self.page, word)
                 && !name::is_stop(lower)
                 && !CURRENCIES.iter().any(|(code, _)| *code == lower)
@@ -229,7 +235,7 @@ impl Walk<'_, '_> {
     fn run(&self, steps: &[Step<'_>], at: usize) -> usize {
         let mut end = at + 1;
         while let Some(step) = steps.get(end) {
-            let is_inside = self.is_name(step.word) || among(PARTICLES, &step.word.lower);
+            let is_inside = self.is_name(step.word) || PARTICLES.has(&step.word.lower);
             if !is_inside
                 || !matches!(step.gap, " " | ". " | "\u{a0}")
                 || is_possessive(&step.word.lower)
@@ -250,7 +256,7 @@ impl Walk<'_, '_> {
 fn has_own_age(step: &Step<'_>) -> bool {
     let lower = step.word.lower.as_str();
     let is_label = step.gap.trim_start_matches('"').starts_with([':', '=']);
-    among(KIN, lower) || among(MANY, lower) || among(THINGS, lower) && !is_label
+    KIN.has(lower) || MANY.has(lower) || THINGS.has(lower) && !is_label
 }
 
 /// Where to begin, and whether nouns on the way are objects that have no age here.
@@ -258,7 +264,7 @@ fn has_own_age(step: &Step<'_>) -> bool {
 /// In "Ana, mother of two, is 31" the verb takes up "Ana" again, over what stands between commas;
 /// in "Ana has a dog and is 31" it takes up the subject.
 fn beginning(steps: &[Step<'_>]) -> (usize, bool) {
-    let is_verb = steps.first().is_some_and(|step| among(COPULAS, &step.word.lower));
+    let is_verb = steps.first().is_some_and(|step| COPULAS.has(&step.word.lower));
     let Some(second) = steps.get(1).filter(|_| is_verb) else {
         return (0, false);
     };
@@ -266,17 +272,20 @@ fn beginning(steps: &[Step<'_>]) -> (usize, bool) {
         let opening = (2..steps.len()).find(|&at| steps[at].gap.contains(','));
         return (opening.unwrap_or(0), false);
     }
-    (0, among("and but also", &second.word.lower))
+    (0, words!("and but also").has(&second.word.lower))
 }
 
 /// "the house is", "a company aged": what a lone article begins is no person but a customer.
 fn is_noun_subject(steps: &[Step<'_>], at: usize) -> bool {
     let between = &steps[..at];
-    let has = |list: &str| between.iter().any(|step| among(list, &step.word.lower));
+    let has = |list: Words| between.iter().any(|step| list.has(&step.word.lower));
     let follows_verb = steps.get(at + 1).is_some_and(|previous| {
-        among(COPULAS, &previous.word.lower) || previous.word.lower == "as" || is_mark(previous.gap)
+        COPULAS.has(&previous.word.lower) || previous.word.lower == "as" || is_mark(previous.gap)
     });
-    (1..=5).contains(&between.len()) && has("is was turned aged") && !has(PEOPLE) && !follows_verb
+    (1..=5).contains(&between.len())
+        && has(words!("is was turned aged"))
+        && !has(PEOPLE)
+        && !follows_verb
 }
 
 fn is_mark(gap: &str) -> bool {
@@ -297,5 +306,5 @@ pub(super) fn bare(word: &str) -> &str {
 /// Whether a word speaks of relatives.
 pub(super) fn is_kin(word: &Word) -> bool {
     let lower = bare(&word.lower);
-    among(KIN, lower) || among(MANY, lower)
+    KIN.has(lower) || MANY.has(lower)
 }

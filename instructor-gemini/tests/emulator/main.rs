@@ -1,10 +1,19 @@
-//! The emulator as its users meet it.
+//! The emulator as its users meet it, and its faults as they look on the wire.
 
+mod catalogue;
+#[path = "../common/mod.rs"]
 mod common;
+mod connections;
+mod faults;
+mod flaws;
+mod guide;
+mod journal;
+mod program;
+mod script;
+mod streams;
+mod wire;
 
-use std::process::Command;
-
-use common::{ANSWER, KEY, TEXT, emulator, gemini, outcome, request, send};
+use common::{ANSWER, TEXT, emulator, gemini, outcome, request, send};
 use instructor_gemini::emulator::{Emulator, Failure, Step};
 use serde_json::{Value, json};
 
@@ -70,42 +79,4 @@ async fn many_requests_at_once_are_served() {
         task.await.expect("an answer");
     }
     assert_eq!(emulator.requests().len(), 50);
-}
-
-#[test]
-fn the_program_refuses_what_it_does_not_know() {
-    let run = |arguments: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_gemini-emulator")).args(arguments).output();
-        let output = output.expect("the program");
-        let error = String::from_utf8_lossy(&output.stderr).into_owned();
-        (output.status.code(), error, String::from_utf8_lossy(&output.stdout).into_owned())
-    };
-    let (code, error, _) = run(&["--prot", "80"]);
-    assert_eq!(code, Some(2));
-    assert!(error.starts_with("gemini-emulator: unknown argument `--prot`"), "{error}");
-    for arguments in [&["--port"][..], &["--port", "many"], &["--port=70000"]] {
-        assert_eq!(run(arguments).0, Some(2), "{arguments:?}");
-    }
-    let (code, _, help) = run(&["--help"]);
-    assert_eq!(code, Some(0));
-    assert!(help.contains("--port N"), "{help}");
-}
-
-#[tokio::test]
-async fn the_program_says_what_it_is_and_serves() {
-    use std::io::BufRead as _;
-    let mut child = Command::new(env!("CARGO_BIN_EXE_gemini-emulator"))
-        .stderr(std::process::Stdio::piped())
-        .spawn()
-        .expect("the program");
-    let mut line = String::new();
-    let stderr = child.stderr.take().expect("a pipe");
-    std::io::BufReader::new(stderr).read_line(&mut line).expect("a line");
-    let said = "gemini-emulator: pattern rules, not a model; listening on ";
-    let url = line.trim().strip_prefix(said).map(str::to_owned);
-    let completion = send(&gemini(url.as_deref().unwrap_or_default()), &request(TEXT)).await;
-    child.kill().expect("a child");
-    child.wait().expect("a child");
-    assert_eq!(completion.expect("an answer").text(), ANSWER);
-    assert!(!line.contains(KEY));
 }
