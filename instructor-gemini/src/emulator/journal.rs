@@ -256,10 +256,9 @@ impl Log {
     /// Changes a request, if it is still kept.
     fn update(&self, entry: Entry, change: impl FnOnce(&mut Recorded, &mut State)) {
         let mut kept = self.kept();
-        let Ok(place) = kept.requests.binary_search_by_key(&entry, |(entry, ..)| *entry) else {
-            return;
-        };
-        if let Some((_, request, state)) = kept.requests.get_mut(place) {
+        // Most are among the newest.
+        let mut newest = kept.requests.iter_mut().rev().take_while(|(kept, ..)| *kept >= entry);
+        if let Some((_, request, state)) = newest.find(|(kept, ..)| *kept == entry) {
             change(request, state);
         }
     }

@@ -46,8 +46,9 @@ impl<'a> Answer<'a> {
 
     /// The name and the arguments of the call that this is.
     fn call(&self) -> Option<(&'a str, Value)> {
+        let function = self.function?;
         let arguments = serde_json::from_str(self.text).ok().filter(Value::is_object)?;
-        Some((self.function?, arguments))
+        Some((function, arguments))
     }
 }
 

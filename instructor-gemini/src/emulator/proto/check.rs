@@ -116,7 +116,7 @@ impl<'a> Check<'a> {
                 self.way = Way::Rewritten;
             }
         }
-        let is_null = |(_, value): &(Cow<'_, str>, Json<'_>)| *value == Json::Null;
+        let is_null = |(_, value): &(Cow<'_, str>, Json<'_>)| matches!(value, Json::Null);
         if members.iter().any(is_null) {
             members.retain(|member| !is_null(member));
             self.way = Way::Rewritten;
@@ -302,6 +302,7 @@ fn integer(value: &Json<'_>, min: i64, max: i64) -> Result<Option<Json<'static>>
         _ => None,
     };
     let number = read.filter(|number| (min..=max).contains(number)).ok_or(Misfit::Value)?;
-    let number = Json::Number(number.into());
-    Ok((*value != number).then_some(number))
+    let number = Number::from(number);
+    let is_same = matches!(value, Json::Number(own) if *own == number);
+    Ok((!is_same).then_some(Json::Number(number)))
 }

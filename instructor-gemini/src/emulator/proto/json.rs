@@ -7,8 +7,18 @@ use serde::de::{DeserializeOwned, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap as _, Serializer};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Number;
+use serde_json::value::RawValue;
 
-#[derive(Debug, Clone, PartialEq)]
+/// The names of schemas that are JSON of any kind, in both spellings.
+const SCHEMAS: [&str; 5] = [
+    "responseJsonSchema",
+    "response_json_schema",
+    "_responseJsonSchema",
+    "parametersJsonSchema",
+    "parameters_json_schema",
+];
+
+#[derive(Debug, Clone)]
 pub(super) enum Json<'a> {
     Null,
     Bool(bool),
@@ -16,6 +26,8 @@ pub(super) enum Json<'a> {
     Text(Cow<'a, str>),
     List(Vec<Json<'a>>),
     Object(Vec<(Cow<'a, str>, Json<'a>)>),
+    /// A schema, which is most of many requests and is read elsewhere: as it stands.
+    Schema(&'a RawValue),
 }
 
 impl Json<'_> {
@@ -43,6 +55,7 @@ impl Serialize for Json<'_> {
             Self::Number(number) => number.serialize(serializer),
             Self::Text(text) => serializer.serialize_str(text),
             Self::List(values) => serializer.collect_seq(values),
+            Self::Schema(json) => json.serialize(serializer),
             Self::Object(members) => {
                 let mut map = serializer.serialize_map(Some(members.len()))?;
                 for (key, value) in members {
@@ -108,7 +121,11 @@ impl<'de> Deserialize<'de> for Json<'de> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json<'de>, A::Error> {
                 let mut members = Vec::new();
                 while let Some(Key(key)) = map.next_key()? {
-                    members.push((key, map.next_value()?));
+                    let value = match SCHEMAS.contains(&&*key) {
+                        true => Json::Schema(map.next_value()?),
+                        false => map.next_value()?,
+                    };
+                    members.push((key, value));
                 }
                 Ok(Json::Object(members))
             }
