@@ -41,7 +41,7 @@ mod script;
 mod server;
 mod spoil;
 mod stream;
-mod time;
+mod timestamp;
 mod tokens;
 
 use std::fmt;

@@ -11,7 +11,6 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
-use super::clock;
 use super::files::Place;
 use super::listing;
 use super::models;
@@ -21,6 +20,7 @@ use super::reply;
 use super::respond::{Asked, Outcome, Responder};
 use super::route::Route;
 use super::script::{RawReply, Step};
+use super::timestamp;
 
 /// The package that operations name, whatever version they are asked at (recorded 2025).
 const PACKAGE: &str = "type.googleapis.com/google.ai.generativelanguage.v1main";
@@ -316,8 +316,8 @@ impl Batch {
             "@type": format!("{PACKAGE}.GenerateContentBatch"),
             "name": self.name(),
             "model": self.model,
-            "createTime": clock::timestamp(self.created),
-            "updateTime": clock::timestamp(self.updated),
+            "createTime": timestamp::timestamp(self.created),
+            "updateTime": timestamp::timestamp(self.updated),
             "batchStats": self.stats(),
             "state": match self.stage {
                 Stage::Pending => "BATCH_STATE_PENDING",
@@ -333,7 +333,7 @@ impl Batch {
             metadata["inputConfig"] = json!({ "fileName": file });
         }
         if matches!(self.stage, Stage::Succeeded | Stage::Cancelled) {
-            metadata["endTime"] = clock::timestamp(self.updated).into();
+            metadata["endTime"] = timestamp::timestamp(self.updated).into();
         }
         let mut operation = json!({"name": self.name()});
         match self.stage {

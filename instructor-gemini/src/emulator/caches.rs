@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use super::clock;
+use super::clock::Clock;
 use super::conversation::{self, Content};
 use super::listing;
 use super::models;
@@ -20,7 +20,7 @@ use super::request::{self, Functions, ToolConfig};
 use super::respond::{Asked, Responder};
 use super::route::{Door, Route};
 use super::script::RawReply;
-use super::time::Clock;
+use super::timestamp;
 use super::tokens::{Bytes, Tokens};
 
 /// How long a cache lives if nothing is said (<https://ai.google.dev/api/caching>, read 2026-11-23).
@@ -239,9 +239,9 @@ impl Cached {
         let mut json = json!({
             "name": self.name,
             "model": self.model,
-            "createTime": clock::timestamp(self.created),
-            "updateTime": clock::timestamp(self.updated),
-            "expireTime": clock::timestamp(self.expires),
+            "createTime": timestamp::timestamp(self.created),
+            "updateTime": timestamp::timestamp(self.updated),
+            "expireTime": timestamp::timestamp(self.expires),
             "usageMetadata": {"totalTokenCount": self.tokens.total()},
         });
         if let Some(name) = &self.display_name {
@@ -258,11 +258,11 @@ impl Life {
         match (&self.ttl, &self.expire_time) {
             (None, None) => Ok(None),
             (Some(ttl), None) => {
-                let ttl = clock::duration(ttl).filter(|ttl| !ttl.is_zero());
+                let ttl = timestamp::duration(ttl).filter(|ttl| !ttl.is_zero());
                 ttl.map(|ttl| Some(now + ttl)).ok_or_else(|| invalid("ttl"))
             }
             (_, Some(time)) => {
-                let time = clock::parse_timestamp(time).filter(|&time| time > now);
+                let time = timestamp::parse_timestamp(time).filter(|&time| time > now);
                 time.map(Some).ok_or_else(|| invalid("expire_time"))
             }
         }

@@ -4,12 +4,12 @@ use hyper::Method;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::clock;
 use super::raw::RawReply;
 use super::refusal::error;
 use super::reply;
 use super::respond::Responder;
 use super::script::ScriptFile;
+use super::timestamp;
 
 /// What there is, for whoever asks for something else.
 const PATHS: &str =
@@ -76,7 +76,7 @@ impl Responder {
     }
 
     fn time(&self) -> RawReply {
-        let now: Value = clock::timestamp(self.clock.now()).into();
+        let now: Value = timestamp::timestamp(self.clock.now()).into();
         reply::ok(&json!({ "now": now }))
     }
 
@@ -90,11 +90,11 @@ impl Responder {
     fn try_move_clock(&self, body: &[u8]) -> Result<(), String> {
         let moved: Moved = serde_json::from_slice(body).map_err(|problem| problem.to_string())?;
         let set = moved.set.as_deref().map(|text| {
-            clock::parse_timestamp(text)
+            timestamp::parse_timestamp(text)
                 .ok_or_else(|| format!("set: `{text}` is no time, as \"2026-11-23T08:00:00Z\""))
         });
         let advance = moved.advance.as_deref().map(|text| {
-            clock::duration(text)
+            timestamp::duration(text)
                 .ok_or_else(|| format!("advance: `{text}` is no duration, as \"1.5s\""))
         });
         let (set, advance) = (set.transpose()?, advance.transpose()?);

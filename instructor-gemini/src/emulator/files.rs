@@ -13,14 +13,14 @@ use serde_json::{Value, json};
 
 use self::upload::Upload;
 pub use self::upload::UploadStep;
-use super::clock;
+use super::clock::Clock;
 use super::conversation::is_text;
 use super::listing;
 use super::refusal;
 use super::reply;
 use super::respond::Asked;
 use super::script::RawReply;
-use super::time::Clock;
+use super::timestamp;
 use super::tokens::Bytes;
 
 /// How long a file is kept (<https://ai.google.dev/gemini-api/docs/files>, read 2026-11-23).
@@ -191,14 +191,14 @@ impl File {
     }
 
     fn json(&self) -> Value {
-        let created = clock::timestamp(self.created);
+        let created = timestamp::timestamp(self.created);
         let mut json = json!({
             "name": format!("files/{}", self.id),
             "mimeType": self.mime_type,
             "sizeBytes": self.bytes.len().to_string(),
             "createTime": created,
             "updateTime": created,
-            "expirationTime": clock::timestamp(self.created + KEPT),
+            "expirationTime": timestamp::timestamp(self.created + KEPT),
             "sha256Hash": BASE64_STANDARD.encode(sha256(&self.bytes)),
             "uri": self.uri,
             "state": self.state(),

@@ -7,9 +7,9 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 
-use super::clock;
 use super::route::Door;
 use super::script::RawReply;
+use super::timestamp;
 use super::tokens::Tokens;
 
 /// Tokens of thought that every answer takes; ours, so that counts can be told in advance.
@@ -98,7 +98,7 @@ impl About<'_> {
         let mut response = json!({"modelVersion": self.model, "responseId": id});
         response["usageMetadata"] = self.usage(answer, thoughts);
         if self.door != Door::Developer {
-            response["createTime"] = clock::timestamp(self.now).into();
+            response["createTime"] = timestamp::timestamp(self.now).into();
         }
         response
     }

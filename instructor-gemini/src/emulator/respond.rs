@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::batches::Batches;
 use super::caches::Caches;
+use super::clock::Clock;
 use super::door;
 use super::files::Files;
 use super::gate::Limits;
@@ -20,7 +21,6 @@ use super::reply;
 use super::route::{Door, Route, Target};
 use super::script::{RawReply, Script};
 use super::stream::{Framing, Style};
-use super::time::Clock;
 
 /// The state that requests share.
 #[derive(Debug)]

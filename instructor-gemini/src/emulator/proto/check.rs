@@ -14,7 +14,7 @@ use serde_json::Number;
 
 use super::json::Json;
 use super::{Api, Enum, Field, Kind, Label, Message, camel};
-use crate::emulator::clock;
+use crate::emulator::timestamp;
 
 const REPEATED: &str = "Proto field is not repeating, cannot start list.";
 
@@ -277,7 +277,7 @@ fn read(kind: Kind, value: &Json<'_>) -> Result<Option<Json<'static>>, Misfit> {
             Err(Misfit::Said("Illegal duration format; duration must end with 's'".to_owned()))
         }
         (Kind::Duration, Json::Text(text)) => as_it_is(is_duration(text)),
-        (Kind::Timestamp, Json::Text(text)) => match clock::parse_timestamp(text) {
+        (Kind::Timestamp, Json::Text(text)) => match timestamp::parse_timestamp(text) {
             Some(_) => Ok(None),
             None => Err(Misfit::Said(format!("Invalid time format: {text}"))),
         },
@@ -287,7 +287,7 @@ fn read(kind: Kind, value: &Json<'_>) -> Result<Option<Json<'static>>, Misfit> {
 
 /// Seconds with an `s`, below zero too.
 fn is_duration(text: &str) -> bool {
-    clock::duration(text.strip_prefix('-').unwrap_or(text)).is_some()
+    timestamp::duration(text.strip_prefix('-').unwrap_or(text)).is_some()
 }
 
 /// An integer may come as a text, or with a fraction of zero.

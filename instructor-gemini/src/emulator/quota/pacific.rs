@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::emulator::clock::civil;
+use crate::emulator::timestamp::civil;
 
 const HOUR: u64 = 3600;
 const DAY: u64 = 24 * HOUR;
@@ -42,7 +42,7 @@ mod tests {
     use std::time::{Duration, UNIX_EPOCH};
 
     use super::day;
-    use crate::emulator::clock::parse_timestamp;
+    use crate::emulator::timestamp::parse_timestamp;
 
     #[test]
     fn days_begin_at_midnight_in_summer_and_winter() {

@@ -8,11 +8,10 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::{Rule, Step};
-use crate::emulator::clock;
 use crate::emulator::failure::Failure;
 use crate::emulator::faults::{Faults, KnownFault};
 use crate::emulator::raw::RawReply;
-use crate::emulator::stream::Flaw;
+use crate::emulator::timestamp;
 
 /// What a script file says: steps in their order, steps for texts, and faults by chance.
 #[derive(Debug, Default)]
@@ -171,7 +170,7 @@ impl Entry<'_> {
 
     fn fault(&mut self, name: &str, at: &str) -> Result<Step, ScriptError> {
         let delay = self.delay.take().map(|text| {
-            clock::duration(&text).ok_or_else(|| {
+            timestamp::duration(&text).ok_or_else(|| {
                 let message =
                     format!("{at}.delay: `{text}` is no duration; write seconds, as \"1.5s\"");
                 ScriptError(message)
@@ -207,26 +206,13 @@ impl Entry<'_> {
             }
             (_, Some(_)) => return None,
             (Step::Flawed(flaw, after), None) => {
-                let flaw = match flaw {
-                    Flaw::ErrorEvent(failure) => Flaw::ErrorEvent(self.failure(failure)),
-                    Flaw::ErrorObject(failure) => Flaw::ErrorObject(self.failure(failure)),
-                    Flaw::ErrorList(failure) => Flaw::ErrorList(self.failure(failure)),
-                    other => other,
-                };
                 Step::Flawed(flaw, self.after.take().unwrap_or(after))
             }
-            (Step::Fail(failure), None) => Step::Fail(self.failure(failure)),
+            (Step::Fail(Failure::TokensPerMinute(usual)), None) => {
+                Step::Fail(Failure::TokensPerMinute(self.tokens.take().unwrap_or(usual)))
+            }
             (step, None) => step,
         })
-    }
-
-    fn failure(&mut self, failure: Failure) -> Failure {
-        match failure {
-            Failure::TokensPerMinute(tokens) => {
-                Failure::TokensPerMinute(self.tokens.take().unwrap_or(tokens))
-            }
-            other => other,
-        }
     }
 
     /// The first member that nothing took.
